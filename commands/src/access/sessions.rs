@@ -1,0 +1,173 @@
+//! Sessions: opaque tokens of 256 bits, of which only the hash is kept.
+
+use chrono::{DateTime, Utc};
+use domain::{OrganisationId, SessionId};
+use sha2::{Digest, Sha256};
+use sqlx::{PgPool, Row};
+use uuid::Uuid;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use std::time::Duration;
+
+use crate::{CommandError, secrets::Secrets};
+
+/// A session's token, to be shown once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(String);
+
+impl SessionToken {
+    /// The token as text, for a cookie or a bearer header.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SessionToken(***)")
+    }
+}
+
+/// Outcome of a successful sign-in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedIn {
+    /// The new session.
+    pub session: SessionId,
+    /// Its token.
+    pub token: SessionToken,
+    /// When it ends unless used.
+    pub expires_at: DateTime<Utc>,
+    /// How long it lives without being used.
+    pub lifetime: Duration,
+    /// Receipt of the sign-in.
+    pub receipt: event_store::Receipt,
+}
+
+/// Whose session it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionOwner {
+    /// A borrower.
+    Borrower(domain::BorrowerId),
+    /// A member of staff.
+    Staff(domain::StaffId),
+}
+
+impl SessionOwner {
+    const fn parts(self) -> (&'static str, Uuid) {
+        match self {
+            Self::Borrower(id) => ("borrower", id.uuid()),
+            Self::Staff(id) => ("staff", id.uuid()),
+        }
+    }
+}
+
+/// A live session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Session {
+    /// The session.
+    pub id: SessionId,
+    /// Whose it is.
+    pub owner: SessionOwner,
+    /// Organisation it was opened at.
+    pub organisation: OrganisationId,
+}
+
+#[derive(Clone)]
+pub(crate) struct Sessions {
+    pub(crate) pool: PgPool,
+    pub(crate) secrets: Secrets,
+}
+
+impl Sessions {
+    /// The token of a session follows from the session and the server's secret, so that the retry of a sign-in whose
+    /// answer was lost gets the same one.
+    fn token(&self, session: SessionId) -> SessionToken {
+        SessionToken(URL_SAFE_NO_PAD.encode(self.secrets.hash("session", &[session.uuid().as_bytes()])))
+    }
+
+    /// Stores a session; the same one twice is stored once.
+    pub(crate) async fn open(
+        &self,
+        session: SessionId,
+        owner: SessionOwner,
+        organisation: OrganisationId,
+        lifetime: Duration,
+        now: DateTime<Utc>,
+    ) -> Result<(SessionToken, DateTime<Utc>), CommandError> {
+        let token = self.token(session);
+        let (kind, id) = owner.parts();
+        let expires = now + lifetime;
+        sqlx::query(
+            "INSERT INTO sessions (session_id, token_hash, owner_kind, owner_id, organisation_id, created_at, seen_at, expires_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $6, $7) ON CONFLICT DO NOTHING",
+        )
+        .bind(session.uuid())
+        .bind(token_hash(token.as_str()))
+        .bind(kind)
+        .bind(id)
+        .bind(organisation.uuid())
+        .bind(now)
+        .bind(expires)
+        .execute(&self.pool)
+        .await?;
+        Ok((token, expires))
+    }
+
+    /// The session of a token, prolonged at most once a minute.
+    pub(crate) async fn find(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Session>, CommandError> {
+        let row = sqlx::query(
+            "SELECT session_id, owner_kind, owner_id, organisation_id, seen_at FROM sessions
+             WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
+        )
+        .bind(token_hash(token))
+        .bind(now)
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let id: Uuid = row.try_get(0)?;
+        let owner = match row.try_get::<&str, _>(1)? {
+            "staff" => SessionOwner::Staff(domain::StaffId::new(row.try_get(2)?)),
+            _ => SessionOwner::Borrower(domain::BorrowerId::new(row.try_get(2)?)),
+        };
+        if row.try_get::<DateTime<Utc>, _>(4)? < now - chrono::Duration::minutes(1) {
+            sqlx::query("UPDATE sessions SET expires_at = expires_at + ($2 - seen_at), seen_at = $2 WHERE session_id = $1 AND seen_at < $2")
+                .bind(id)
+                .bind(now)
+                .execute(&self.pool)
+                .await?;
+        }
+        Ok(Some(Session { id: SessionId::new(id), owner, organisation: OrganisationId::new(row.try_get(3)?) }))
+    }
+
+    /// Ends sessions of one owner: all, or one of them, or all but one.
+    pub(crate) async fn revoke(&self, owner: Uuid, which: Which, now: DateTime<Utc>) -> Result<(), CommandError> {
+        let (only, except) = match which {
+            Which::All => (None, None),
+            Which::One(session) => (Some(session.uuid()), None),
+            Which::AllBut(session) => (None, Some(session.uuid())),
+        };
+        sqlx::query(
+            "UPDATE sessions SET revoked_at = $4 WHERE owner_id = $1 AND revoked_at IS NULL
+             AND ($2::uuid IS NULL OR session_id = $2) AND ($3::uuid IS NULL OR session_id <> $3)",
+        )
+        .bind(owner)
+        .bind(only)
+        .bind(except)
+        .bind(now)
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+}
+
+/// Which sessions to end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Which {
+    All,
+    One(SessionId),
+    AllBut(SessionId),
+}
+
+fn token_hash(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}

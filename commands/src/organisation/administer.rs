@@ -1,0 +1,110 @@
+//! What administrators do to an organisation.
+
+use domain::{
+    OrganisationId,
+    organisation::{
+        AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost, RenameOrganisation,
+    },
+    staff_member::Permission,
+    values::{BoundedText, ExternalId, Host},
+};
+use event_store::StoreError;
+use serde::Serialize;
+
+use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, texts};
+
+/// A new organisation.
+#[derive(Clone, Debug, Serialize)]
+pub struct FoundOrganisationInput {
+    /// Its id.
+    pub id: OrganisationId,
+    /// Name people see.
+    pub name: BoundedText<200>,
+    /// Short code.
+    pub code: ExternalId,
+}
+
+/// A document in a new version.
+#[derive(Clone, Debug, Serialize)]
+pub struct PublishDocumentInput {
+    /// Which document.
+    pub kind: DocumentKind,
+    /// Title people see.
+    pub title: BoundedText<200>,
+    /// The whole text.
+    pub text: BoundedText<100_000>,
+}
+
+impl Commands {
+    /// Founds an organisation; only the program itself may.
+    pub async fn found_organisation(&self, caller: &Caller, request: Request<FoundOrganisationInput>) -> Result<Receipt, CommandError> {
+        let crate::Actor::System(_) = caller.actor else { return Err(CommandError::Forbidden) };
+        let FoundOrganisationInput { id, name, code } = request.input.clone();
+        let context = self.context(caller, "found_organisation", &request)?;
+        let command = OrganisationCommand::Found(FoundOrganisation { name, code, at: context.occurred_at });
+        self.execute::<Organisation>(&context, id, None, command).await
+    }
+
+    /// Gives the organisation another name.
+    pub async fn rename_organisation(&self, caller: &Caller, request: Request<BoundedText<200>>) -> Result<Receipt, CommandError> {
+        caller.require(Permission::OrganisationManage)?;
+        let context = self.context(caller, "rename_organisation", &request)?;
+        let command = OrganisationCommand::Rename(RenameOrganisation { name: request.input, at: context.occurred_at });
+        self.execute::<Organisation>(&context, caller.organisation, None, command).await
+    }
+
+    /// Serves the cabinet under one more host name, which no other organisation may have.
+    pub async fn add_host(&self, caller: &Caller, request: Request<Host>) -> Result<Receipt, CommandError> {
+        caller.require(Permission::OrganisationManage)?;
+        let context = self.context(caller, "add_host", &request)?;
+        let (id, host, at) = (caller.organisation, request.input, context.occurred_at);
+        let decide = |mut unit: event_store::Unit| {
+            let host = host.clone();
+            async move {
+                let mut organisation = unit.load::<Organisation>(id).await?;
+                unit.claim("host", host.as_str(), id);
+                let command = OrganisationCommand::AddHost(AddHost { host, at });
+                unit.decide::<_, CommandError>(&mut organisation, None, command).await?;
+                Ok(unit)
+            }
+        };
+        claimed(self.store.transact::<CommandError, _, _>(&context, decide).await, "host", "HOST_TAKEN", texts::HOST_TAKEN)
+    }
+
+    /// Stops serving the cabinet under a host name.
+    pub async fn remove_host(&self, caller: &Caller, request: Request<Host>) -> Result<Receipt, CommandError> {
+        caller.require(Permission::OrganisationManage)?;
+        let context = self.context(caller, "remove_host", &request)?;
+        let (id, host, at) = (caller.organisation, request.input, context.occurred_at);
+        let decide = |mut unit: event_store::Unit| {
+            let host = host.clone();
+            async move {
+                let mut organisation = unit.load::<Organisation>(id).await?;
+                unit.release("host", host.as_str(), id);
+                let command = OrganisationCommand::RemoveHost(RemoveHost { host, at });
+                unit.decide::<_, CommandError>(&mut organisation, None, command).await?;
+                Ok(unit)
+            }
+        };
+        self.transact(&context, decide).await
+    }
+
+    /// Puts a text in force as the next version of a document.
+    pub async fn publish_document(&self, caller: &Caller, request: Request<PublishDocumentInput>) -> Result<Receipt, CommandError> {
+        caller.require(Permission::OrganisationManage)?;
+        let context = self.context(caller, "publish_document", &request)?;
+        let PublishDocumentInput { kind, title, text } = request.input;
+        let command = OrganisationCommand::PublishDocument(PublishDocument { kind, title, text, at: context.occurred_at });
+        self.execute::<Organisation>(&context, caller.organisation, None, command).await
+    }
+}
+
+/// Tells a claim that another holds as a refusal of one field.
+pub(crate) fn claimed<T>(result: Result<T, CommandError>, field: &str, code: &'static str, message: &str) -> Result<T, CommandError> {
+    result.map_err(|error| match error {
+        CommandError::Internal(cause) if matches!(cause.downcast_ref(), Some(StoreError::Claimed { .. })) => {
+            Rejection::new(code, message).at(field).into()
+        }
+        other => other,
+    })
+}

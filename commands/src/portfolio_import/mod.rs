@@ -1,0 +1,19 @@
+//! Loading a portfolio: files of people with their debts, of repayments, and of payment schedules.
+//!
+//! A file is read in batches. Each batch and the note of how far it came are one append under a command id that follows
+//! from the import and the line, so that a load can be killed anywhere and goes on where it was, writing nothing twice.
+
+mod batch;
+mod import;
+mod outcome;
+mod portfolio;
+mod refusals;
+mod repayments;
+mod row;
+mod schedule;
+mod uploads;
+
+pub use import::{ImportFile, ImportMode, ImportReport};
+pub use refusals::ImportRefusal;
+pub use row::{FileKind, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError, StatementRow};
+pub use uploads::Upload;

@@ -1,0 +1,6 @@
+//! Health of what follows the log: read models and processes of the whole installation.
+
+mod health;
+mod resume;
+
+pub use health::{ParkedKey, SubscriptionHealth};

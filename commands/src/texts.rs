@@ -1,0 +1,55 @@
+//! Russian texts of the write side: refusals and messages to borrowers. One place, so that a lawyer can read them all.
+
+pub(crate) const PASSWORD_TOO_SHORT: &str = "Пароль короче 8 знаков. Придумайте длиннее.";
+pub(crate) const PASSWORD_TOO_LONG: &str = "Пароль слишком длинный. Оставьте не больше 64 знаков.";
+pub(crate) const PASSWORD_TOO_SIMPLE: &str = "Пароль слишком простой. Добавьте буквы.";
+pub(crate) const CHALLENGE_REQUIRED: &str = "Подтвердите, что вы не робот, и повторите попытку.";
+pub(crate) const CHALLENGE_FAILED: &str = "Проверка не пройдена или устарела. Запросите новую и повторите попытку.";
+pub(crate) const WRONG_CODE: &str = "Код не подошёл или устарел. Проверьте код или запросите новый.";
+pub(crate) const WRONG_PASSWORD: &str = "Текущий пароль не подошёл. Проверьте раскладку и попробуйте ещё раз.";
+pub(crate) const FLOW_ENDED: &str = "Время вышло. Начните сначала.";
+pub(crate) const SIGN_IN_REFUSED: &str =
+    "Войти не удалось: проверьте данные. После нескольких ошибок вход на время закрывается; пароль можно восстановить по телефону.";
+pub(crate) const RESEND_TOO_SOON: &str = "Новый код можно запросить через минуту после предыдущего.";
+pub(crate) const CONSENTS_MISSING: &str = "Нужны все обязательные согласия в их действующей редакции.";
+pub(crate) const PHONE_TAKEN: &str = "Этот телефон уже используется для входа. Обратитесь в поддержку.";
+pub(crate) const DEBT_NOT_FOUND: &str = "Долг с таким номером не найден или данные не совпали. Проверьте номер или напишите в поддержку.";
+pub(crate) const NOT_FOUND: &str = "Не найдено. Обновите страницу и попробуйте ещё раз.";
+pub(crate) const LOGIN_TAKEN: &str = "Такой логин уже занят. Выберите другой.";
+pub(crate) const HOST_TAKEN: &str = "Этот адрес уже закреплён за другой организацией.";
+pub(crate) const CREDITOR_TAKEN: &str = "Кредитор с таким названием или ИНН уже есть.";
+pub(crate) const SAME_PHONE: &str = "Этот телефон уже указан как основной.";
+pub(crate) const UNKNOWN_CREDITOR: &str = "Такого кредитора нет. Заведите кредитора и повторите загрузку строки.";
+pub(crate) const UNKNOWN_DEBT: &str = "Долга с таким номером нет. Сначала загрузите файл с долгами.";
+pub(crate) const AMBIGUOUS_DEBT: &str = "Долгов с таким номером несколько у разных кредиторов. Загрузите строку вместе с кредитором.";
+
+pub(crate) const IMPORT_REPEATED: &str = "Этот файл загружали слишком много раз. Исправьте отказанные строки и загрузите исправленный файл.";
+
+/// Tells when to come back.
+pub(crate) fn too_many_attempts(seconds: i64) -> String {
+    let minutes = (seconds + 59) / 60;
+    if minutes <= 1 {
+        "Слишком много попыток. Попробуйте через минуту.".to_owned()
+    } else {
+        format!("Слишком много попыток. Попробуйте через {minutes} мин.")
+    }
+}
+
+/// The message with a one-time code; says what it is for (63-ФЗ practice: in Russian, naming the act).
+pub(crate) fn code_message(purpose: &str, code: &str) -> String {
+    let act = match purpose {
+        "registration" => "регистрации в личном кабинете",
+        "recovery" => "восстановления доступа",
+        "phone_change" => "подтверждения нового телефона",
+        _ => "входа в личный кабинет",
+    };
+    format!("Код {code} для {act}. Никому его не сообщайте.")
+}
+
+/// Notice to the old number.
+pub(crate) const PHONE_CHANGED_NOTICE: &str =
+    "Телефон для входа в личный кабинет изменён. Если это сделали не вы, сразу обратитесь в поддержку.";
+
+pub(crate) const SUBSCRIPTION_NOT_PAUSED: &str = "Такая подписка не остановлена. Обновите страницу.";
+pub(crate) const STAFF_SIGN_IN_REFUSED: &str =
+    "Войти не удалось: проверьте логин, пароль и код из приложения. Каждый код действует один раз; после нескольких ошибок вход на время закрывается.";

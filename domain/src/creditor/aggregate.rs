@@ -1,0 +1,114 @@
+//! Rules of a creditor.
+
+use cqrs_es::{Aggregate, event_sink::EventSink};
+use serde::{Deserialize, Serialize};
+
+use super::{CreditorCommand, CreditorError, CreditorEvent, RegisterCreditor, RenameCreditor, Requisites, SetRequisites};
+use crate::{
+    OrganisationId,
+    decided::write_all,
+    values::{BoundedText, Inn},
+};
+
+/// Whose debts the organisation serves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Creditor {
+    organisation: Option<OrganisationId>,
+    name: Option<BoundedText<200>>,
+    inn: Option<Inn>,
+    requisites: Option<Requisites>,
+    requisites_version: u32,
+}
+
+impl Creditor {
+    /// Organisation that serves it, once registered.
+    #[must_use]
+    pub const fn organisation(&self) -> Option<OrganisationId> {
+        self.organisation
+    }
+
+    /// Name people see.
+    #[must_use]
+    pub const fn name(&self) -> Option<&BoundedText<200>> {
+        self.name.as_ref()
+    }
+
+    /// Requisites in force.
+    #[must_use]
+    pub const fn requisites(&self) -> Option<&Requisites> {
+        self.requisites.as_ref()
+    }
+
+    fn decide(&self, command: CreditorCommand) -> Result<Option<CreditorEvent>, CreditorError> {
+        match command {
+            CreditorCommand::Register(register) => self.register(register),
+            CreditorCommand::Rename(rename) => self.rename(rename),
+            CreditorCommand::SetRequisites(set) => self.set_requisites(*set),
+        }
+    }
+
+    /// Once; registering the same taxpayer with the same organisation again changes nothing.
+    fn register(&self, register: RegisterCreditor) -> Result<Option<CreditorEvent>, CreditorError> {
+        let RegisterCreditor { organisation, name, inn, at } = register;
+        match self.organisation {
+            None => Ok(Some(CreditorEvent::Registered { organisation, name, inn, at })),
+            Some(known) if known == organisation && self.inn.as_ref() == Some(&inn) => Ok(None),
+            Some(_) => Err(CreditorError::AlreadyRegistered),
+        }
+    }
+
+    /// The same name changes nothing.
+    fn rename(&self, rename: RenameCreditor) -> Result<Option<CreditorEvent>, CreditorError> {
+        self.check_registered()?;
+        let RenameCreditor { name, at } = rename;
+        Ok((self.name.as_ref() != Some(&name)).then_some(CreditorEvent::Renamed { name, at }))
+    }
+
+    /// Each set is a version; the one in force changes nothing. Both accounts must belong to the bank.
+    fn set_requisites(&self, set: SetRequisites) -> Result<Option<CreditorEvent>, CreditorError> {
+        self.check_registered()?;
+        let SetRequisites { requisites, at } = set;
+        let bic = &requisites.bic;
+        requisites.account.check_key(bic).map_err(|_| CreditorError::AccountKeyMismatch)?;
+        let own_account = &requisites.correspondent_account;
+        own_account.check_key_correspondent(bic).map_err(|_| CreditorError::CorrespondentKeyMismatch)?;
+        if self.requisites.as_ref() == Some(&requisites) {
+            return Ok(None);
+        }
+        let version = self.requisites_version.saturating_add(1);
+        Ok(Some(CreditorEvent::RequisitesSet { version, requisites, at }))
+    }
+
+    const fn check_registered(&self) -> Result<(), CreditorError> {
+        if self.organisation.is_some() { Ok(()) } else { Err(CreditorError::Unknown) }
+    }
+}
+
+impl Aggregate for Creditor {
+    const TYPE: &'static str = "creditor"; // stored; never rename
+    type Command = CreditorCommand;
+    type Event = CreditorEvent;
+    type Error = CreditorError;
+    type Services = ();
+
+    async fn handle(&mut self, command: Self::Command, (): &(), sink: &EventSink<Self>) -> Result<(), Self::Error> {
+        let events = self.decide(command).map(Vec::from_iter)?;
+        write_all(events, self, sink).await;
+        Ok(())
+    }
+
+    fn apply(&mut self, event: Self::Event) {
+        match event {
+            CreditorEvent::Registered { organisation, name, inn, at: _ } => {
+                self.organisation = Some(organisation);
+                self.name = Some(name);
+                self.inn = Some(inn);
+            }
+            CreditorEvent::Renamed { name, at: _ } => self.name = Some(name),
+            CreditorEvent::RequisitesSet { version, requisites, at: _ } => {
+                self.requisites_version = version;
+                self.requisites = Some(requisites);
+            }
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What can be asked of a debt.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{BindingProof, DebtKind, Repayment, ScheduledPayment, Statement};
+use crate::{
+    BorrowerId, CreditorId, OrganisationId,
+    values::{Currency, DebtNumber, Kopecks},
+};
+
+/// Any command to a debt.
+#[derive(Clone, Debug, PartialEq)]
+pub enum DebtCommand {
+    /// See [`RegisterDebt`].
+    Register(RegisterDebt),
+    /// See [`StateDebt`].
+    State(StateDebt),
+    /// See [`RecordRepayments`].
+    RecordRepayments(RecordRepayments),
+    /// See [`StateSchedule`].
+    StateSchedule(StateSchedule),
+    /// See [`ChangeTerms`].
+    ChangeTerms(ChangeTerms),
+    /// See [`BindDebt`].
+    Bind(BindDebt),
+    /// See [`AssignDebt`].
+    Assign(AssignDebt),
+}
+
+/// Begin to keep a debt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegisterDebt {
+    /// Organisation that serves it.
+    pub organisation: OrganisationId,
+    /// Number of the contract; unique within the organisation.
+    pub number: DebtNumber,
+    /// Kind.
+    pub kind: DebtKind,
+    /// To whom it is owed.
+    pub creditor: CreditorId,
+    /// Who owes it.
+    pub borrower: BorrowerId,
+    /// Date of the contract.
+    pub contract_date: Option<NaiveDate>,
+    /// Currency of all its money.
+    pub currency: Currency,
+    /// Sum lent.
+    pub principal: Option<Kopecks>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// State the balance as of a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateDebt {
+    /// The statement, whole.
+    pub statement: Statement,
+    /// When it became known.
+    pub at: DateTime<Utc>,
+}
+
+/// Record repayments the accounting system has posted, at most 1000 at once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordRepayments {
+    /// The repayments; those known already are passed over.
+    pub repayments: Vec<Repayment>,
+    /// When they became known.
+    pub at: DateTime<Utc>,
+}
+
+/// State the payments to come, at most 1200, in order of their days, one a day; none clears the schedule.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StateSchedule {
+    /// The whole schedule.
+    pub payments: Vec<ScheduledPayment>,
+    /// When it became known.
+    pub at: DateTime<Utc>,
+}
+
+/// State the terms of the contract; what is not stated stays as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeTerms {
+    /// Kind.
+    pub kind: DebtKind,
+    /// Date of the contract.
+    pub contract_date: Option<NaiveDate>,
+    /// Sum lent.
+    pub principal: Option<Kopecks>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say that the debt is another borrower's.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BindDebt {
+    /// Whose it is.
+    pub borrower: BorrowerId,
+    /// What shows it.
+    pub proof: BindingProof,
+    /// Whether the borrower it belongs to so far has opened a cabinet: their debt is never taken away silently.
+    pub current_has_account: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say that the debt is owed to another creditor (уступка, цессия).
+#[derive(Clone, Debug, PartialEq)]
+pub struct AssignDebt {
+    /// To whom it is owed now.
+    pub creditor: CreditorId,
+    /// Day of the assignment.
+    pub on: NaiveDate,
+    /// When it became known.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,82 @@
+//! Reading calendar dates.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::ValueError;
+
+/// Reads a calendar date as `1985-12-31` (ISO 8601) or `31.12.1985` (ГОСТ Р 7.0.97), blanks around ignored.
+pub fn parse_date(text: &str) -> Result<NaiveDate, ValueError> {
+    let text = text.trim();
+    let by_dashes: Vec<&str> = text.splitn(4, '-').collect();
+    let by_dots: Vec<&str> = text.splitn(4, '.').collect();
+    let (([year, month, day], [_]) | ([_], [day, month, year])) = (&by_dashes[..], &by_dots[..])
+    else {
+        return Err(ValueError::InvalidDate);
+    };
+    NaiveDate::from_ymd_opt(part(year, 4)?, part(month, 2)?, part(day, 2)?)
+        .ok_or(ValueError::InvalidDate)
+}
+
+/// A number of exactly `length` digits.
+fn part<T: FromStr>(text: &str, length: usize) -> Result<T, ValueError> {
+    let well_formed = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = well_formed.then(|| text.parse().ok()).flatten();
+    number.ok_or(ValueError::InvalidDate)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+    use proptest::prelude::*;
+
+    use super::{ValueError, parse_date};
+
+    #[test]
+    fn both_usual_ways_of_writing_are_one_date() {
+        let date = NaiveDate::from_ymd_opt(1985, 12, 31).unwrap();
+
+        assert_eq!(parse_date("1985-12-31"), Ok(date));
+        assert_eq!(parse_date(" 31.12.1985\n"), Ok(date));
+    }
+
+    #[test]
+    fn what_is_not_a_calendar_date_is_refused() {
+        for text in [
+            "",
+            "-",
+            "1985",
+            "31.12",
+            "31.12.85",
+            "1.2.1985",
+            "31/12/1985",
+            "1985-12-31T00:00",
+            "1985-12.31",
+            "12.31.1985",
+            "29.02.2023",
+            "1985-00-10",
+            "+985-12-31",
+            "31.12.1985.",
+            "1985-12-31-01",
+            "31 12 1985",
+            "31.12.198\0",
+        ] {
+            assert_eq!(parse_date(text), Err(ValueError::InvalidDate), "{text:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_date_survives_both_texts(year in 1_i32..10_000, day in 1_u32..366) {
+            let date = NaiveDate::from_yo_opt(year, day).unwrap();
+            prop_assert_eq!(parse_date(&date.format("%Y-%m-%d").to_string()), Ok(date));
+            prop_assert_eq!(parse_date(&date.format("%d.%m.%Y").to_string()), Ok(date));
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in ".{0,20}") {
+            let _ = parse_date(&text);
+        }
+    }
+}

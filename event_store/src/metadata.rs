@@ -1,0 +1,119 @@
+//! Who, from where, why: what stands beside every event, in the string map that cqrs-es keeps.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+/// What every event of one command has in common.
+#[derive(Clone, Debug)]
+pub struct CommandContext {
+    /// The client's id of the command; the same id twice has one effect.
+    pub command_id: Uuid,
+    /// Hash of the command's input and its actor: the same id with another hash is refused.
+    pub input_hash: [u8; 32],
+    /// Organisation everything belongs to.
+    pub organisation: Uuid,
+    /// Who acts, such as `borrower:…`, `staff:…`, `import:…`, `process:…`.
+    pub actor: String,
+    /// Where the command came from, such as `cabinet`, `admin`, `import`, `cli`, `process`.
+    pub channel: &'static str,
+    /// What belongs together across commands.
+    pub correlation: Uuid,
+    /// The event this command reacts to.
+    pub causation: Option<Uuid>,
+    /// When it happened (business time).
+    pub occurred_at: DateTime<Utc>,
+    /// Version the client saw; only then is a conflict told instead of retried.
+    pub expected_version: Option<u64>,
+}
+
+impl CommandContext {
+    /// Hashes what identifies a command's input, part by part.
+    pub fn hash_input<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        for part in parts {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().into()
+    }
+
+    pub(crate) fn metadata(&self, subject: Option<Uuid>) -> HashMap<String, String> {
+        let mut map = HashMap::with_capacity(8);
+        let mut put = |key: &str, value: String| map.insert(key.to_owned(), value);
+        put("organisation", self.organisation.to_string());
+        put("actor", self.actor.clone());
+        put("channel", self.channel.to_owned());
+        put("command", self.command_id.to_string());
+        put("correlation", self.correlation.to_string());
+        put("occurred_at", self.occurred_at.to_rfc3339_opts(SecondsFormat::Micros, true));
+        if let Some(subject) = subject {
+            put("subject", subject.to_string());
+        }
+        if let Some(causation) = self.causation {
+            put("causation", causation.to_string());
+        }
+        map
+    }
+}
+
+/// The same, read back. Events of stock writers may lack any of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct Metadata {
+    /// Organisation the event belongs to.
+    pub organisation: Option<Uuid>,
+    /// Person the event is about.
+    pub subject: Option<Uuid>,
+    /// Who acted.
+    pub actor: String,
+    /// Where it came from.
+    pub channel: String,
+    /// What it belongs to.
+    pub correlation: Option<Uuid>,
+    /// The event it reacts to.
+    pub causation: Option<Uuid>,
+    /// The command that wrote it.
+    pub command: Option<Uuid>,
+    /// When it happened.
+    pub occurred_at: Option<DateTime<Utc>>,
+}
+
+impl Metadata {
+    /// Reads what is stored beside an event. What a stock writer put there in another shape is left out: one odd value
+    /// must not stop everybody who follows the log.
+    pub(crate) fn parse(text: &str) -> Self {
+        serde_json::from_str(text).unwrap_or_else(|_| Self::pick(&serde_json::from_str(text).unwrap_or_default()))
+    }
+
+    fn pick(map: &Value) -> Self {
+        let text = |key: &str| map.get(key).and_then(Value::as_str);
+        let id = |key: &str| text(key).and_then(|text| text.parse().ok());
+        Self {
+            organisation: id("organisation"),
+            subject: id("subject"),
+            actor: text("actor").unwrap_or_default().to_owned(),
+            channel: text("channel").unwrap_or_default().to_owned(),
+            correlation: id("correlation"),
+            causation: id("causation"),
+            command: id("command"),
+            occurred_at: text("occurred_at").and_then(|text| text.parse().ok()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Metadata;
+
+    #[test]
+    fn an_odd_value_is_left_out_and_the_rest_is_read() {
+        let read = Metadata::parse(r#"{"actor": "staff:1", "causation": "none", "occurred_at": "yesterday", "more": {"a": null}}"#);
+        assert_eq!(read, Metadata { actor: "staff:1".to_owned(), ..Metadata::default() });
+        assert_eq!(Metadata::parse("[]"), Metadata::default());
+    }
+}

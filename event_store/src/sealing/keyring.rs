@@ -1,0 +1,146 @@
+//! Keys of the subjects: one each, wrapped by the master key, cached for a short while.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use chacha20poly1305::{
+    KeyInit, XChaCha20Poly1305, XNonce,
+    aead::{Aead, Payload},
+};
+use moka::sync::Cache;
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::{PgPool, Row};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+use crate::{StoreError, patience::patiently};
+
+const NONCE: usize = 24;
+
+/// The key that wraps all others; it lives outside the database.
+#[derive(Clone)]
+pub struct MasterKey(Arc<Zeroizing<[u8; 32]>>);
+
+/// A master key that is not 64 hexadecimal digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the master key is 64 hexadecimal digits")]
+pub struct InvalidMasterKey;
+
+impl MasterKey {
+    /// Reads 64 hexadecimal digits.
+    pub fn parse(text: &SecretString) -> Result<Self, InvalidMasterKey> {
+        let mut key = Zeroizing::new([0; 32]);
+        hex::decode_to_slice(text.expose_secret().trim(), key.as_mut_slice()).map_err(|_| InvalidMasterKey)?;
+        Ok(Self(Arc::new(key)))
+    }
+
+    fn cipher(&self) -> Result<XChaCha20Poly1305, StoreError> {
+        XChaCha20Poly1305::new_from_slice(self.0.as_slice()).map_err(|_| StoreError::Corrupt("master key".to_owned()))
+    }
+}
+
+/// The key of one subject.
+#[derive(Clone)]
+pub(crate) enum SubjectKey {
+    Live(Arc<Zeroizing<[u8; 32]>>),
+    Destroyed,
+}
+
+/// Hands out subjects' keys.
+#[derive(Clone)]
+pub struct Keyring {
+    master: MasterKey,
+    pool: PgPool,
+    cache: Cache<Uuid, SubjectKey>,
+}
+
+impl Keyring {
+    /// A keyring over the table `subject_keys`. A key destroyed by another process is forgotten here within a minute.
+    pub fn new(master: MasterKey, pool: PgPool) -> Self {
+        let cache = Cache::builder().max_capacity(200_000).time_to_live(Duration::from_mins(1)).build();
+        Self { master, pool, cache }
+    }
+
+    /// Keys of those subjects that have one, read in one query where they are not at hand.
+    pub(crate) async fn keys(&self, subjects: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, SubjectKey>, StoreError> {
+        let mut keys = HashMap::new();
+        let mut missing = Vec::new();
+        for subject in subjects {
+            if keys.contains_key(&subject) || missing.contains(&subject) {
+                continue;
+            }
+            match self.cache.get(&subject) {
+                Some(key) => drop(keys.insert(subject, key)),
+                None => missing.push(subject),
+            }
+        }
+        if missing.is_empty() {
+            return Ok(keys);
+        }
+        let read = || async {
+            let statement = sqlx::query("SELECT subject_id, wrapped_key FROM subject_keys WHERE subject_id = ANY($1)");
+            Ok(statement.bind(&missing).fetch_all(&self.pool).await?)
+        };
+        let rows = patiently(read).await?;
+        for row in rows {
+            let subject: Uuid = row.try_get(0)?;
+            let key = match row.try_get::<Option<Vec<u8>>, _>(1)? {
+                Some(wrapped) => SubjectKey::Live(Arc::new(self.unwrap(subject, &wrapped)?)),
+                None => SubjectKey::Destroyed,
+            };
+            self.cache.insert(subject, key.clone());
+            keys.insert(subject, key);
+        }
+        Ok(keys)
+    }
+
+    /// A new key and its wrapped form, to be stored with the subject's first event.
+    pub(crate) fn make(&self, subject: Uuid) -> Result<(SubjectKey, Vec<u8>), StoreError> {
+        let key = Zeroizing::new(rand::random::<[u8; 32]>());
+        let nonce: [u8; NONCE] = rand::random();
+        let sealed = self
+            .master
+            .cipher()?
+            .encrypt(&XNonce::from(nonce), Payload { msg: key.as_slice(), aad: subject.as_bytes() })
+            .map_err(|_| StoreError::Corrupt("a subject's key cannot be wrapped".to_owned()))?;
+        let mut wrapped = nonce.to_vec();
+        wrapped.extend(sealed);
+        Ok((SubjectKey::Live(Arc::new(key)), wrapped))
+    }
+
+    /// Remembers a key once it is stored.
+    pub(crate) fn remember(&self, subject: Uuid, key: SubjectKey) {
+        self.cache.insert(subject, key);
+    }
+
+    /// Destroys a subject's key: every sealed value of theirs reads as erased from now on. A subject that never had a key
+    /// gets a destroyed one, so that none is made later.
+    pub async fn destroy(&self, subject: Uuid) -> Result<(), StoreError> {
+        sqlx::query(
+            "INSERT INTO subject_keys AS k (subject_id, destroyed_at) VALUES ($1, now())
+             ON CONFLICT (subject_id) DO UPDATE SET wrapped_key = NULL, destroyed_at = now() WHERE k.wrapped_key IS NOT NULL",
+        )
+        .bind(subject)
+        .execute(&self.pool)
+        .await?;
+        self.cache.invalidate(&subject);
+        Ok(())
+    }
+
+    fn unwrap(&self, subject: Uuid, wrapped: &[u8]) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+        let broken = || StoreError::Corrupt("a subject's key does not unwrap: another master key?".to_owned());
+        let (nonce, sealed) = wrapped.split_at_checked(NONCE).ok_or_else(broken)?;
+        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken())?;
+        let plain = Zeroizing::new(
+            self.master
+                .cipher()?
+                .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: subject.as_bytes() })
+                .map_err(|_| broken())?,
+        );
+        let mut key = Zeroizing::new([0; 32]);
+        if plain.len() != key.len() {
+            return Err(broken());
+        }
+        key.copy_from_slice(&plain);
+        Ok(key)
+    }
+}

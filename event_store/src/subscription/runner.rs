@@ -1,0 +1,337 @@
+//! The loop of one subscription.
+
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, SystemTime},
+};
+
+use chrono::{DateTime, Utc};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::{
+    OnPoison, Progress, Subscriber, SubscriberError, Wake,
+    checkpoint::{self, Key, Status},
+    poison,
+};
+use crate::{EventStore, Filter, Recorded, StoreError, Tail, Token};
+
+/// Tries of an event that cannot be applied before the subscription pauses or parks it.
+pub(crate) const MOST_TRIES: i32 = 3;
+
+/// How a runner behaves.
+#[derive(Clone, Debug)]
+pub struct RunnerOptions {
+    /// Events in one batch, at most.
+    pub batch: i64,
+    /// How often to look without being woken.
+    pub poll: Duration,
+    /// How long a lease holds without being renewed.
+    pub lease: Duration,
+}
+
+impl Default for RunnerOptions {
+    fn default() -> Self {
+        Self { batch: 1_000, poll: Duration::from_millis(500), lease: Duration::from_secs(10) }
+    }
+}
+
+/// One subscription at work.
+pub struct Runner {
+    store: EventStore,
+    tail: Tail,
+    subscriber: Arc<dyn Subscriber>,
+    pub(crate) key: Key,
+    shards: i32,
+    filter: Filter,
+    options: RunnerOptions,
+    owner: Uuid,
+    progress: Progress,
+    /// The checkpoint as stored, and how far has been looked without anything to store.
+    stored: Token,
+    scanned: Token,
+    leased_until: Option<Instant>,
+    saved: Instant,
+    careful: bool,
+    /// The event whose last try alone ended for an outside reason.
+    excused: Option<Token>,
+    parked: HashSet<String>,
+}
+
+/// What one step has done.
+enum Step {
+    Applied,
+    Idle,
+    NotMine,
+    Paused,
+}
+
+impl Runner {
+    /// A runner of `shard` = (index, count); the count is part of the subscriber's version.
+    pub fn new(
+        store: EventStore,
+        subscriber: Arc<dyn Subscriber>,
+        shard: (i32, i32),
+        options: RunnerOptions,
+        owner: Uuid,
+        progress: Progress,
+    ) -> Self {
+        let key = Key { name: subscriber.name(), version: subscriber.version(), shard: shard.0 };
+        let aggregate_types = subscriber.aggregate_types().iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            tail: Tail::new(store.clone()),
+            filter: Filter { aggregate_types, shard: (shard.1 > 1).then_some(shard) },
+            store,
+            subscriber,
+            key,
+            shards: shard.1,
+            options,
+            owner,
+            progress,
+            stored: Token::START,
+            scanned: Token::START,
+            leased_until: None,
+            saved: Instant::now(),
+            careful: false,
+            excused: None,
+            parked: HashSet::new(),
+        }
+    }
+
+    pub(crate) async fn run(mut self, mut wake: Wake, stop: CancellationToken) {
+        let mut pause = Duration::ZERO;
+        let mut trouble: Option<Instant> = None;
+        while !stop.is_cancelled() {
+            let behind = *wake.appended.borrow_and_update() > self.scanned;
+            wake.elsewhere.borrow_and_update();
+            pause = match self.step().await {
+                Ok(Step::Applied) => Duration::ZERO,
+                // Committed and not yet below the oldest running transaction: look again soon.
+                Ok(Step::Idle) if behind && *wake.appended.borrow() > self.scanned => {
+                    (pause * 2).clamp(Duration::from_millis(1), Duration::from_millis(50))
+                }
+                Ok(Step::Idle | Step::NotMine | Step::Paused) => self.options.poll,
+                Err(error) => {
+                    tracing::warn!(subscription = self.key.name, %error, "a subscription will try again");
+                    let since = *trouble.get_or_insert_with(Instant::now);
+                    self.store.metrics().lag(self.key.name, since.elapsed());
+                    self.leased_until = None;
+                    pause = (pause * 2).clamp(Duration::from_millis(50), Duration::from_secs(5));
+                    // New events do not make the trouble go away.
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = tokio::time::sleep(pause) => {}
+                    }
+                    continue;
+                }
+            };
+            trouble = None;
+            if pause.is_zero() {
+                continue;
+            }
+            if pause < self.options.poll {
+                tokio::time::sleep(pause).await;
+                continue;
+            }
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = tokio::time::sleep(pause) => {}
+                Ok(()) = wake.appended.changed() => {}
+                Ok(()) = wake.elsewhere.changed() => {}
+            }
+            pause = Duration::ZERO;
+        }
+        if let Err(error) = checkpoint::release_lease(self.store.pool(), self.key, self.owner).await {
+            tracing::debug!(subscription = self.key.name, %error, "the lease was not given back; it will run out");
+        }
+    }
+
+    /// Applies all there is.
+    pub async fn catch_up(&mut self) -> Result<(), StoreError> {
+        loop {
+            match self.step().await? {
+                Step::Applied => {}
+                Step::Idle | Step::NotMine | Step::Paused => return Ok(()),
+            }
+        }
+    }
+
+    async fn step(&mut self) -> Result<Step, StoreError> {
+        if self.leased_until.is_none_or(|until| until <= Instant::now())
+            && let Some(stop) = self.renew().await?
+        {
+            return Ok(stop);
+        }
+        let page = self.tail.read(self.scanned, &self.filter, self.options.batch).await?;
+        if let Some(oldest) = page.events.first().map(|event| event.recorded_at) {
+            self.store.metrics().lag(self.key.name, age(oldest));
+            return self.apply(&page.events, page.scanned).await;
+        }
+        self.scanned = page.scanned;
+        if page.more || self.saved.elapsed() >= self.options.poll {
+            // Other processes know only the stored place, and after a restart nothing is looked at twice.
+            if !self.save().await? {
+                self.leased_until = None;
+                return Ok(Step::NotMine);
+            }
+        } else if self.shards == 1 {
+            self.progress.publish(self.key.name, self.scanned);
+        }
+        if !page.more {
+            self.store.metrics().lag(self.key.name, Duration::ZERO);
+        }
+        Ok(if page.more { Step::Applied } else { Step::Idle })
+    }
+
+    /// Takes or renews the lease; tells what to do instead of working.
+    async fn renew(&mut self) -> Result<Option<Step>, StoreError> {
+        let taken = checkpoint::take_lease(self.store.pool(), self.key, self.owner, self.options.lease).await?;
+        let Some(lease) = taken else {
+            let elsewhere = checkpoint::slowest(self.store.pool(), self.key, self.shards).await?;
+            self.progress.publish(self.key.name, elsewhere);
+            return Ok(Some(Step::NotMine));
+        };
+        self.leased_until = Some(Instant::now() + self.options.lease / 3);
+        self.careful |= lease.crashed;
+        if lease.token != self.stored {
+            (self.stored, self.scanned) = (lease.token, lease.token);
+        }
+        self.publish_stored().await?;
+        self.parked = poison::parked_keys(self.store.pool(), self.key).await?;
+        let parked = i64::try_from(self.parked.len()).unwrap_or(i64::MAX);
+        let paused = lease.status == Status::Paused;
+        self.store.metrics().troubles(self.key.name, paused, parked);
+        if paused {
+            self.leased_until = None;
+        }
+        Ok(paused.then_some(Step::Paused))
+    }
+
+    /// Stores how far has been looked, if that is further than the checkpoint; false when that stands elsewhere.
+    async fn save(&mut self) -> Result<bool, StoreError> {
+        self.saved = Instant::now();
+        if self.scanned > self.stored {
+            let mut connection = self.store.pool().acquire().await?;
+            if !checkpoint::advance(&mut connection, self.key, self.stored, self.scanned).await? {
+                return Ok(false);
+            }
+            drop(connection);
+            self.stored = self.scanned;
+        }
+        self.publish_stored().await?;
+        Ok(true)
+    }
+
+    /// Tells waiters how far the whole subscription has come: with several shards, how far the slowest has.
+    async fn publish_stored(&self) -> Result<(), StoreError> {
+        let token = if self.shards == 1 { self.stored } else { checkpoint::slowest(self.store.pool(), self.key, self.shards).await? };
+        self.progress.publish(self.key.name, token);
+        Ok(())
+    }
+
+    async fn apply(&mut self, events: &[Recorded], scanned: Token) -> Result<Step, StoreError> {
+        if !self.careful {
+            match self.try_apply(events, scanned).await {
+                Ok(moved) => return Ok(moved),
+                Err(SubscriberError::Transient(error)) => return Err(unavailable(&*error)),
+                Err(SubscriberError::Broken(_)) => self.careful = true,
+            }
+        }
+        // One by one, each try counted before it is made.
+        for (index, event) in events.iter().enumerate() {
+            let end = if index + 1 == events.len() { scanned } else { event.token };
+            let excused = self.excused.take() == Some(event.token);
+            let counted = poison::count_try(self.store.pool(), self.key, self.stored, event.token, excused).await?;
+            let Some(tries) = counted else { return Ok(self.not_mine()) };
+            let failure = if poison::is_given_up(tries) {
+                "the process died while applying it".to_owned()
+            } else {
+                match self.try_apply(std::slice::from_ref(event), end).await {
+                    Ok(Step::Applied) => continue,
+                    Ok(other) => return Ok(other),
+                    Err(SubscriberError::Transient(error)) => {
+                        self.excused = Some(event.token);
+                        return Err(unavailable(&*error));
+                    }
+                    Err(SubscriberError::Broken(_)) if tries < MOST_TRIES => return Ok(Step::Applied),
+                    Err(SubscriberError::Broken(failure)) => failure,
+                }
+            };
+            tracing::error!(subscription = self.key.name, event = %event.event_id, kind = event.event_type, failure, "an event cannot be applied");
+            if self.subscriber.on_poison() == OnPoison::Pause {
+                poison::pause(self.store.pool(), self.key, self.stored, &failure).await?;
+                self.leased_until = None;
+                return Ok(Step::Paused);
+            }
+            if !self.park(event, end, &failure).await? {
+                return Ok(self.not_mine());
+            }
+        }
+        self.careful = false;
+        Ok(Step::Applied)
+    }
+
+    const fn not_mine(&mut self) -> Step {
+        self.leased_until = None;
+        Step::NotMine
+    }
+
+    /// Rows and checkpoint in one transaction.
+    async fn try_apply(&mut self, events: &[Recorded], scanned: Token) -> Result<Step, SubscriberError> {
+        let mut transaction = self.store.pool().begin().await?;
+        if !self.parked.is_empty() {
+            let (aside, own): (Vec<_>, Vec<_>) = events.iter().partition(|event| self.parked.contains(&event.order_key()));
+            poison::park(&mut transaction, self.key, &aside, "an earlier event of the same person is set aside").await?;
+            let own: Vec<_> = own.into_iter().cloned().collect();
+            self.subscriber.apply(&mut transaction, &own).await?;
+        } else {
+            self.subscriber.apply(&mut transaction, events).await?;
+        }
+        if !checkpoint::advance(&mut transaction, self.key, self.stored, scanned).await? {
+            transaction.rollback().await?;
+            return Ok(self.not_mine());
+        }
+        transaction.commit().await?;
+        self.moved(scanned).await?;
+        Ok(Step::Applied)
+    }
+
+    async fn park(&mut self, event: &Recorded, end: Token, failure: &str) -> Result<bool, StoreError> {
+        let mut transaction = self.store.pool().begin().await?;
+        poison::park(&mut transaction, self.key, &[event], failure).await?;
+        if !checkpoint::advance(&mut transaction, self.key, self.stored, end).await? {
+            return Ok(false);
+        }
+        transaction.commit().await?;
+        self.parked.insert(event.order_key());
+        self.moved(end).await?;
+        Ok(true)
+    }
+
+    async fn moved(&mut self, token: Token) -> Result<(), StoreError> {
+        (self.stored, self.scanned) = (token, token);
+        self.saved = Instant::now();
+        self.publish_stored().await
+    }
+
+    /// Applies the events of a parked person after all, in order, and lets later ones through again.
+    pub async fn retry_parked(&mut self, order_key: &str) -> Result<usize, SubscriberError> {
+        let mut transaction = self.store.pool().begin().await?;
+        let places = poison::unpark(&mut transaction, self.key, order_key).await?;
+        let events = self.tail.at(&places).await?;
+        self.subscriber.apply(&mut transaction, &events).await?;
+        transaction.commit().await?;
+        self.leased_until = None;
+        Ok(events.len())
+    }
+}
+
+fn unavailable(error: &(dyn std::error::Error + Send + Sync)) -> StoreError {
+    StoreError::Unavailable(sqlx::Error::Protocol(error.to_string()))
+}
+
+fn age(recorded_at: DateTime<Utc>) -> Duration {
+    SystemTime::now().duration_since(recorded_at.into()).unwrap_or_default()
+}

@@ -1,0 +1,167 @@
+//! One decision over one or several streams: load, decide, and what is to be written in one go.
+
+use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
+use uuid::Uuid;
+
+use crate::{
+    EventStore, StoreError,
+    append::{Claim, Pending, StreamChange},
+    chain::Hash,
+};
+
+/// A stream as loaded, with the decisions made on it since.
+#[derive(Debug)]
+pub struct Stream<A> {
+    id: String,
+    state: A,
+    version: u64,
+    hash: Hash,
+}
+
+impl<A> Stream<A> {
+    /// The state after all events so far, decided ones included.
+    pub const fn state(&self) -> &A {
+        &self.state
+    }
+
+    /// How many events the stream has; 0 for one that does not exist.
+    pub const fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The stream's id.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+/// What one command reads and writes.
+pub struct Unit {
+    store: EventStore,
+    fresh: bool,
+    cached: bool,
+    pub(crate) changes: Vec<StreamChange>,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) releases: Vec<Claim>,
+    /// Stream the receipt names when nothing was decided.
+    pub(crate) first: Option<(&'static str, String, u64)>,
+    pub(crate) expected: Option<u64>,
+}
+
+impl Unit {
+    pub(crate) fn new(store: EventStore, fresh: bool, expected: Option<u64>) -> Self {
+        let (changes, claims, releases) = (Vec::new(), Vec::new(), Vec::new());
+        Self { store, fresh, cached: false, changes, claims, releases, first: None, expected }
+    }
+
+    /// Whether any state came from the process' memory and not from the table.
+    pub(crate) const fn used_cache(&self) -> bool {
+        self.cached
+    }
+
+    /// Loads a stream; one without events is the aggregate's default. The first stream loaded is the one the receipt
+    /// names and the client's expected version is about.
+    pub async fn load<A: Aggregate + Clone + 'static>(&mut self, id: impl ToString + Send) -> Result<Stream<A>, StoreError> {
+        let id = id.to_string();
+        let stream = self.find(id).await?;
+        if self.first.is_none() {
+            if let Some(expected) = self.expected
+                && expected != stream.version
+            {
+                return Err(StoreError::UnexpectedVersion { current: stream.version });
+            }
+            self.first = Some((A::TYPE, stream.id.clone(), stream.version));
+        }
+        Ok(stream)
+    }
+
+    async fn find<A: Aggregate + Clone + 'static>(&mut self, id: String) -> Result<Stream<A>, StoreError> {
+        let key = (A::TYPE, id);
+        if !self.fresh
+            && let Some(folded) = self.store.cache().get(&key)
+            && let Some(state) = folded.state.downcast_ref::<A>()
+        {
+            self.cached = true;
+            return Ok(Stream { id: key.1, state: state.clone(), version: folded.version, hash: folded.hash });
+        }
+        let (state, version, hash) = self.store.read_stream::<A>(&key.1).await?.fold();
+        Ok(Stream { id: key.1, state, version, hash })
+    }
+
+    /// Loads many streams of one kind in one query, in the order of `ids`; each id may be asked for once.
+    pub async fn load_many<A: Aggregate + Clone + 'static>(&mut self, ids: &[String]) -> Result<Vec<Stream<A>>, StoreError> {
+        let mut loaded = self.store.read_streams::<A>(ids).await?;
+        ids.iter()
+            .map(|id| {
+                let (id, stream) = loaded
+                    .remove_entry(id)
+                    .ok_or_else(|| StoreError::Corrupt(format!("the stream {}/{id} was asked for twice", A::TYPE)))?;
+                let (state, version, hash) = stream.fold();
+                Ok(Stream { id, state, version, hash })
+            })
+            .collect()
+    }
+
+    /// A stream that is known not to exist, because its id was just made.
+    pub fn start<A: Aggregate>(&mut self, id: impl ToString) -> Stream<A> {
+        let id = id.to_string();
+        if self.first.is_none() {
+            self.first = Some((A::TYPE, id.clone(), 0));
+        }
+        Stream { id, state: A::default(), version: 0, hash: crate::chain::GENESIS }
+    }
+
+    /// Lets the aggregate decide. Its events will be written with the unit; `subject` is the person they are about.
+    pub async fn decide<A, E>(&mut self, stream: &mut Stream<A>, subject: Option<Uuid>, command: A::Command) -> Result<usize, E>
+    where
+        A: Aggregate<Services = ()> + Clone + 'static,
+        E: From<A::Error> + From<StoreError>,
+    {
+        let sink = EventSink::default();
+        stream.state.handle(command, &(), &sink).await?;
+        let events = sink.collect().await;
+        let count = events.len();
+        if count == 0 {
+            return Ok(0);
+        }
+        let mut pending = Vec::with_capacity(count);
+        for event in events {
+            pending.push(Pending {
+                event_type: event.event_type(),
+                event_version: event.event_version(),
+                payload: serde_json::to_value(&event).map_err(|error| StoreError::Corrupt(error.to_string()))?,
+                subject,
+            });
+        }
+        let state = Box::new(stream.state.clone());
+        match self.changes.iter_mut().find(|change| change.key.0 == A::TYPE && change.key.1 == stream.id) {
+            // Loaded anew, it does not know what this unit has decided on it before.
+            Some(change) if change.version + change.events.len() as u64 != stream.version => {
+                return Err(StoreError::Corrupt(format!("a decision on an older copy of {}/{}", A::TYPE, stream.id)).into());
+            }
+            Some(change) => {
+                change.events.extend(pending);
+                change.state = state;
+            }
+            None => self.changes.push(StreamChange {
+                key: (A::TYPE, stream.id.clone()),
+                version: stream.version,
+                hash: stream.hash,
+                events: pending,
+                state,
+            }),
+        }
+        stream.version += count as u64;
+        Ok(count)
+    }
+
+    /// Claims `key` for `owner`; the command fails when another owner holds it.
+    pub fn claim(&mut self, scope: impl Into<String>, key: impl Into<String>, owner: impl ToString) {
+        self.claims.push(Claim { scope: scope.into(), key: key.into(), owner: owner.to_string() });
+    }
+
+    /// Gives a claim back.
+    pub fn release(&mut self, scope: impl Into<String>, key: impl Into<String>, owner: impl ToString) {
+        self.releases.push(Claim { scope: scope.into(), key: key.into(), owner: owner.to_string() });
+    }
+}

@@ -1,0 +1,114 @@
+//! Whatever is changed behind the store's back breaks a stream's chain, and the verification tells where.
+
+use event_store::{Broken, Verified};
+
+use crate::support::{AccountCommand, World, id};
+
+async fn world_with_streams() -> World {
+    let world = World::start().await;
+    world.open("a", id(), "Anna").await;
+    for amount in 1..=4 {
+        world.deposit("a", amount).await;
+        world.deposit("b", amount).await;
+    }
+    assert_eq!(world.verified().await, Verified { streams: 2, events: 9, unchained: 0, broken: Vec::new() });
+    world
+}
+
+async fn broken_after(statements: &[&str]) -> Vec<u64> {
+    let world = world_with_streams().await;
+    world.tamper(statements).await;
+    let verified = world.verified().await;
+    assert!(verified.broken.iter().all(|broken| broken.aggregate_id == "a" && broken.aggregate_type == "account"), "{verified:?}");
+    verified.broken.into_iter().map(|broken| broken.sequence).collect()
+}
+
+#[tokio::test]
+async fn a_changed_payload_is_found() {
+    let changed = r#"UPDATE events SET payload = '{"Deposited": {"amount": 9}}' WHERE aggregate_id = 'a' AND sequence = 3"#;
+    assert_eq!(broken_after(&[changed]).await, [3]);
+    let fraction = r#"UPDATE events SET payload = '{"Deposited": {"amount": 1.5}}' WHERE aggregate_id = 'a' AND sequence = 3"#;
+    assert_eq!(broken_after(&[fraction]).await, [3]);
+}
+
+#[tokio::test]
+async fn changed_metadata_are_found() {
+    let actor = r#"UPDATE events SET metadata = metadata || '{"actor": "staff:2"}' WHERE aggregate_id = 'a' AND sequence = 2"#;
+    assert_eq!(broken_after(&[actor]).await, [2]);
+    let nested = r#"UPDATE events SET metadata = metadata || '{"more": {}}' WHERE aggregate_id = 'a' AND sequence = 2"#;
+    assert_eq!(broken_after(&[nested]).await, [2]);
+}
+
+#[tokio::test]
+async fn another_kind_version_or_hash_is_found() {
+    let kind = "UPDATE events SET event_type = 'AccountWithdrawn' WHERE aggregate_id = 'a' AND sequence = 4";
+    assert_eq!(broken_after(&[kind]).await, [4]);
+    let version = "UPDATE events SET event_version = '2' WHERE aggregate_id = 'a' AND sequence = 5";
+    assert_eq!(broken_after(&[version]).await, [5]);
+    let hash = "UPDATE events SET event_hash = sha256('x') WHERE aggregate_id = 'a' AND sequence = 2";
+    assert_eq!(broken_after(&[hash]).await, [2, 3]);
+}
+
+#[tokio::test]
+async fn a_missing_event_in_the_middle_is_found() {
+    assert_eq!(broken_after(&["DELETE FROM events WHERE aggregate_id = 'a' AND sequence = 3"]).await, [4]);
+    assert_eq!(broken_after(&["DELETE FROM events WHERE aggregate_id = 'a' AND sequence = 1"]).await, [2]);
+    // Also when the rest is numbered anew.
+    let renumbered = [
+        "DELETE FROM events WHERE aggregate_id = 'a' AND sequence = 3",
+        "UPDATE events SET sequence = 3 WHERE aggregate_id = 'a' AND sequence = 4",
+        "UPDATE events SET sequence = 4 WHERE aggregate_id = 'a' AND sequence = 5",
+    ];
+    assert_eq!(broken_after(&renumbered).await, [3, 4]);
+}
+
+#[tokio::test]
+async fn two_events_in_each_others_place_are_found() {
+    let swapped = [
+        "UPDATE events SET sequence = 99 WHERE aggregate_id = 'a' AND sequence = 3",
+        "UPDATE events SET sequence = 3 WHERE aggregate_id = 'a' AND sequence = 4",
+        "UPDATE events SET sequence = 4 WHERE aggregate_id = 'a' AND sequence = 99",
+    ];
+    assert_eq!(broken_after(&swapped).await, [3, 4, 5]);
+}
+
+#[tokio::test]
+async fn an_inserted_event_is_found_or_counted_as_unchained() {
+    let world = world_with_streams().await;
+    let inserted = "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+        VALUES ('account', 'a', 6, 'AccountDeposited', '1', '{\"Deposited\": {\"amount\": 9}}', '{}')";
+    sqlx::query(inserted).execute(world.owner()).await.unwrap();
+    let verified = world.verified().await;
+    assert_eq!((verified.unchained, verified.broken.len()), (1, 0));
+    let hashed = "UPDATE events SET prev_hash = sha256('x'), event_hash = sha256('y') WHERE aggregate_id = 'a' AND sequence = 6";
+    world.tamper(&[hashed]).await;
+    let expected = Broken { aggregate_type: "account".to_owned(), aggregate_id: "a".to_owned(), sequence: 6 };
+    assert_eq!(world.verified().await.broken, [expected]);
+}
+
+#[tokio::test]
+async fn hashes_taken_away_from_the_middle_are_found_and_from_the_end_counted() {
+    let middle = r#"UPDATE events SET prev_hash = NULL, event_hash = NULL, payload = '{"Deposited": {"amount": 9}}'
+        WHERE aggregate_id = 'a' AND sequence = 3"#;
+    assert_eq!(broken_after(&[middle]).await, [4]);
+    let world = world_with_streams().await;
+    world.tamper(&["UPDATE events SET prev_hash = NULL, event_hash = NULL WHERE aggregate_id = 'a' AND sequence = 5"]).await;
+    let verified = world.verified().await;
+    assert_eq!((verified.unchained, verified.broken.len()), (1, 0));
+}
+
+/// The limit of a chain: the last events of a stream can be cut off. The seals over the whole log are there for that.
+#[tokio::test]
+async fn a_missing_last_event_is_not_found_by_the_chain_alone() {
+    assert_eq!(broken_after(&["DELETE FROM events WHERE aggregate_id = 'a' AND sequence = 5"]).await, [0_u64; 0]);
+}
+
+#[tokio::test]
+async fn the_chain_goes_on_after_an_event_that_was_changed() {
+    let world = world_with_streams().await;
+    world.tamper(&[r#"UPDATE events SET payload = '{"Deposited": {"amount": 9}}' WHERE aggregate_id = 'b' AND sequence = 4"#]).await;
+    world.another_store().load::<crate::support::Account>("b").await.unwrap();
+    world.run("b", AccountCommand::Deposit(1)).await.unwrap();
+    // Whether the next link was made of what was remembered or of what was read: the change itself is told.
+    assert!(world.verified().await.broken.iter().any(|broken| broken.aggregate_id == "b" && broken.sequence == 4));
+}

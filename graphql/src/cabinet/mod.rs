@@ -1,0 +1,51 @@
+//! The cabinet's schema: only the signed-in borrower's world. No borrower id is an argument anywhere.
+
+mod account;
+mod debt;
+mod documents;
+mod mutation;
+mod my_data;
+mod node;
+mod payloads;
+mod query;
+mod registration;
+mod sign_in;
+mod viewer;
+
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode, dataloader::DataLoader};
+
+pub(crate) use mutation::Mutation;
+pub(crate) use query::Query;
+
+use crate::{
+    context::Doors,
+    http::{EndpointSettings, GraphqlEndpoint, HttpMetrics, Limits, SdlError},
+    shared::scalars,
+};
+
+pub(crate) type CabinetSchema = Schema<Query, Mutation, EmptySubscription>;
+
+fn schema() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    // Documents arrive validated (`http::validator`); the engine's own strict rules differ from the specification.
+    Schema::build(Query, Mutation::default(), EmptySubscription).validation_mode(ValidationMode::Fast)
+}
+
+/// The endpoint of the cabinet.
+pub(crate) fn endpoint(doors: Arc<Doors>, metrics: HttpMetrics, development: bool) -> Result<GraphqlEndpoint<CabinetSchema>, SdlError> {
+    let limits = Limits { introspection: development, ..Limits::default() };
+    let settings = EndpointSettings { name: "cabinet", limits, scalars: scalars(), metrics: Some(metrics) };
+    GraphqlEndpoint::try_new(schema().data(doors).finish(), &cabinet_sdl(), settings)
+}
+
+/// The schema as committed in `graphql/cabinet.graphql`.
+pub fn cabinet_sdl() -> String {
+    schema().finish().sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
+}
+
+/// Loaders that live as long as one request.
+pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: domain::OrganisationId) {
+    data.insert(DataLoader::new(debt::CreditorLoader { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(debt::NextPaymentLoader { doors: Arc::clone(doors), organisation }, tokio::spawn));
+}

@@ -1,0 +1,9 @@
+//! Root of the cabinet's mutations, one part per concept.
+
+use async_graphql::MergedObject;
+
+use super::{my_data::MyDataMutation, registration::RegistrationMutation, sign_in::SignInMutation};
+
+/// What a borrower can do.
+#[derive(MergedObject, Default)]
+pub(crate) struct Mutation(RegistrationMutation, SignInMutation, MyDataMutation);

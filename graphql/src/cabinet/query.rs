@@ -1,0 +1,113 @@
+//! Root of the cabinet's queries.
+
+use async_graphql::{Context, ID, Object, Result};
+use projections::{debt_list::DebtFilter as Filter, names};
+
+use super::{
+    account::Challenge,
+    debt::{Debt, DebtConnection, DebtFilter, DebtOrder, DebtTotals},
+    documents::ConsentDocument,
+    node::Node,
+    viewer::Viewer,
+};
+use crate::{
+    context::{ContextExt, wait_after},
+    http,
+    shared::{Cursor, NodeKind, PageArguments, page_request, parse_id, read},
+    texts,
+};
+
+/// What a borrower can ask.
+pub(crate) struct Query;
+
+#[Object]
+impl Query {
+    /// The signed-in borrower; null when nobody is signed in.
+    async fn viewer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Consistency token of a command whose effect must show, from its receipt.")] at_least: Option<String>,
+    ) -> Result<Option<Viewer>> {
+        let Ok(borrower) = ctx.borrower() else { return Ok(None) };
+        wait_after(ctx, &[names::BORROWER_CARD], at_least.as_deref()).await?;
+        let card = read(ctx, ctx.projections().borrower_card().by_id(ctx.organisation(), borrower).await)?;
+        Ok(card.map(Viewer))
+    }
+
+    /// Documents in force that a person agrees to when registering, each on its own.
+    async fn registration_documents(&self, ctx: &Context<'_>) -> Result<Vec<ConsentDocument>> {
+        let documents = read(ctx, ctx.projections().organisation().current_documents(ctx.organisation()).await)?;
+        Ok(documents.into_iter().map(ConsentDocument::from).collect())
+    }
+
+    /// A challenge to be solved after a mutation answered CHALLENGE_REQUIRED.
+    async fn challenge(&self, ctx: &Context<'_>) -> Challenge {
+        ctx.commands().issue_challenge().into()
+    }
+
+    /// Debts of the signed-in borrower.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
+    async fn debts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only debts of which all this is true.")] filter: Option<DebtFilter>,
+        #[graphql(desc = "Order of the list; by day of registration unless told.")] order_by: Option<DebtOrder>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+        #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
+    ) -> Result<DebtConnection> {
+        let borrower = ctx.borrower()?;
+        wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let filter = filter.map(Filter::from).unwrap_or_default();
+        let sort = order_by.unwrap_or_default().sort();
+        let page = ctx.projections().debt_list().of_borrower(ctx.organisation(), borrower, &filter, sort, &page_request(&arguments)?).await;
+        let page = read(ctx, page)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Debt(item))).collect();
+        Ok(DebtConnection::new(&arguments, items, page.has_next))
+    }
+
+    /// Sums over the debts of the signed-in borrower.
+    async fn debt_totals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only debts of which all this is true.")] filter: Option<DebtFilter>,
+    ) -> Result<Vec<DebtTotals>> {
+        let borrower = ctx.borrower()?;
+        let filter = filter.map(Filter::from).unwrap_or_default();
+        let totals = read(ctx, ctx.projections().debt_list().totals(ctx.organisation(), borrower, &filter).await)?;
+        Ok(totals.into_iter().map(DebtTotals).collect())
+    }
+
+    /// One debt of the signed-in borrower; null when there is none of this id, or it is somebody else's.
+    async fn debt(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the debt.")] id: ID,
+        #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
+    ) -> Result<Option<Debt>> {
+        ctx.borrower()?;
+        wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
+        match parse_id(NodeKind::Debt, &id) {
+            Some(debt) => super::node::debt(ctx, debt).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Anything of the signed-in borrower by its id; null when there is nothing to be seen under it.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Id of any node.")] id: ID) -> Result<Option<Node>> {
+        super::node::find(ctx, &id).await
+    }
+
+    /// Many nodes at once, at most 100, in the order of the ids.
+    async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "Ids of any nodes.")] ids: Vec<ID>) -> Result<Vec<Option<Node>>> {
+        if ids.len() > 100 {
+            return Err(http::bad_user_input(texts::TOO_MANY_IDS));
+        }
+        let mut nodes = Vec::with_capacity(ids.len());
+        for id in &ids {
+            nodes.push(super::node::find(ctx, id).await?);
+        }
+        Ok(nodes)
+    }
+}

@@ -1,0 +1,91 @@
+//! Relay connections with keyset cursors.
+
+use async_graphql::SimpleObject;
+use projections::PageRequest;
+
+use super::Cursor;
+use crate::{http, texts};
+
+/// Where a page stands in its list.
+#[derive(Clone, Debug, SimpleObject)]
+pub(crate) struct PageInfo {
+    /// Whether there is more after this page.
+    pub(crate) has_next_page: bool,
+    /// Whether there is something before this page.
+    pub(crate) has_previous_page: bool,
+    /// Cursor of the first item.
+    pub(crate) start_cursor: Option<Cursor>,
+    /// Cursor of the last item; give it as `after` for the next page.
+    pub(crate) end_cursor: Option<Cursor>,
+}
+
+/// Arguments of a page.
+#[derive(Clone, Debug)]
+pub(crate) struct PageArguments {
+    pub(crate) first: u16,
+    pub(crate) after: Option<String>,
+}
+
+impl PageArguments {
+    /// 1 to 100 items, 20 unless told.
+    pub(crate) fn new(first: Option<i32>, after: Option<Cursor>) -> async_graphql::Result<Self> {
+        let first = first.unwrap_or(20);
+        match u16::try_from(first) {
+            Ok(first @ 1..=100) => Ok(Self { first, after: after.map(|cursor| cursor.0) }),
+            _ => Err(http::bad_user_input(texts::PAGE_SIZE)),
+        }
+    }
+}
+
+/// The page as a read model takes it; a cursor it did not give out is the client's mistake.
+pub(crate) fn page_request(arguments: &PageArguments) -> async_graphql::Result<PageRequest> {
+    let after = arguments.after.as_deref().map(str::parse).transpose().map_err(|_| http::bad_user_input(texts::BAD_CURSOR))?;
+    Ok(PageRequest::after(arguments.first, after))
+}
+
+/// Page info of `cursors`, of which one more than `first` says that there is a next page.
+pub(crate) fn page_of(arguments: &PageArguments, cursors: &[String], more: bool) -> PageInfo {
+    PageInfo {
+        has_next_page: more,
+        has_previous_page: arguments.after.is_some(),
+        start_cursor: cursors.first().cloned().map(Cursor),
+        end_cursor: cursors.last().cloned().map(Cursor),
+    }
+}
+
+/// Defines a connection and its edge for one type of node.
+macro_rules! connection {
+    ($connection:ident, $edge:ident, $node:ty, $what:literal) => {
+        #[doc = concat!("An item of a list of ", $what, ".")]
+        #[derive(Clone, async_graphql::SimpleObject)]
+        pub(crate) struct $edge {
+            /// The item.
+            node: $node,
+            /// Its place in the list.
+            cursor: $crate::shared::Cursor,
+        }
+
+        #[doc = concat!("A page of a list of ", $what, ".")]
+        #[derive(Clone, async_graphql::SimpleObject)]
+        pub(crate) struct $connection {
+            /// Items with their cursors.
+            edges: Vec<$edge>,
+            /// The items alone.
+            nodes: Vec<$node>,
+            /// Where the page stands.
+            page_info: $crate::shared::PageInfo,
+        }
+
+        impl $connection {
+            /// Builds the page of items and their cursors.
+            pub(crate) fn new(arguments: &$crate::shared::PageArguments, items: Vec<(String, $node)>, more: bool) -> Self {
+                let cursors: Vec<String> = items.iter().map(|(cursor, _)| cursor.clone()).collect();
+                let page_info = $crate::shared::page_of(arguments, &cursors, more);
+                let nodes = items.iter().map(|(_, node)| node.clone()).collect();
+                let edges = items.into_iter().map(|(cursor, node)| $edge { node, cursor: $crate::shared::Cursor(cursor) }).collect();
+                Self { edges, nodes, page_info }
+            }
+        }
+    };
+}
+pub(crate) use connection;

@@ -1,0 +1,78 @@
+//! Scalars and small values of both schemas.
+
+use async_graphql::{InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::values::Kopecks;
+use uuid::Uuid;
+
+use crate::http::Scalars;
+
+/// Readers of the scalars, for the validator.
+pub(crate) fn scalars() -> Scalars {
+    Scalars::default()
+        .with::<Uuid>()
+        .with::<DateTime<Utc>>()
+        .with::<NaiveDate>()
+        .with::<Cursor>()
+        .with::<RedactedText>()
+}
+
+/// An exact sum of money.
+#[derive(Clone, Debug, SimpleObject)]
+pub(crate) struct Money {
+    /// Sum with exactly two digits after the point, such as "1234.56"; a text, because floating point loses kopecks.
+    amount: String,
+    /// Currency, ISO 4217.
+    currency: &'static str,
+}
+
+impl From<Kopecks> for Money {
+    fn from(kopecks: Kopecks) -> Self {
+        Self { amount: kopecks.to_decimal_string(), currency: "RUB" }
+    }
+}
+
+/// A place in a list; opaque.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Cursor(pub(crate) String);
+
+#[Scalar(name = "Cursor", specified_by_url = "https://relay.dev/graphql/connections.htm#sec-Cursor")]
+impl ScalarType for Cursor {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) if text.len() <= 512 => Ok(Self(text)),
+            _ => Err(InputValueError::custom("a cursor is a text that the server gave out")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.clone())
+    }
+}
+
+/// A text that may be secret or personal: never shown by Debug, so never in a log.
+#[derive(Clone, serde::Serialize)]
+#[serde(transparent)]
+pub(crate) struct RedactedText(pub(crate) String);
+
+impl std::fmt::Debug for RedactedText {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("RedactedText(***)")
+    }
+}
+
+/// Text that is not shown in logs, at most 1000 characters.
+#[Scalar(name = "SensitiveString", specified_by_url = "https://spec.graphql.org/October2021/#sec-String")]
+impl ScalarType for RedactedText {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match value {
+            Value::String(text) if text.chars().count() <= 1000 => Ok(Self(text)),
+            Value::String(_) => Err(InputValueError::custom("text longer than 1000 characters")),
+            _ => Err(InputValueError::custom("a text is expected")),
+        }
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String("***".to_owned())
+    }
+}

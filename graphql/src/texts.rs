@@ -1,0 +1,17 @@
+//! Russian texts of this crate.
+
+pub(crate) const COMMAND_REUSED: &str = "Этот номер команды уже использован с другими данными. Повторите действие заново.";
+pub(crate) const PAGE_SIZE: &str = "first: от 1 до 100";
+pub(crate) const UNKNOWN_HOST: &str = "Этот адрес не закреплён ни за одной организацией.";
+pub(crate) const FILE_TOO_LARGE: &str = "Файл больше допустимого размера. Разделите его на части.";
+pub(crate) const FILE_EMPTY: &str = "Файл пуст. Выберите другой файл.";
+pub(crate) const FILE_MISSING: &str = "В запросе нет файла: добавьте часть с именем file.";
+pub(crate) const BAD_ID: &str = "Неизвестный номер объекта.";
+pub(crate) const BAD_TOKEN: &str = "after: такой отметки сервер не выдавал.";
+
+pub(crate) const BAD_CURSOR: &str = "after: такой отметки сервер не выдавал. Начните с первой страницы.";
+pub(crate) const TOO_MANY_IDS: &str = "ids: не больше 100";
+
+pub(crate) fn conflict(current: u64) -> String {
+    format!("Пока вы редактировали, данные изменились (версия {current}). Обновите страницу и повторите.")
+}

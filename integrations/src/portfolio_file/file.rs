@@ -1,0 +1,119 @@
+//! The file as commands read it.
+
+use std::{
+    fs::File,
+    io::{BufReader, Seek, SeekFrom},
+    path::Path,
+};
+
+use commands::portfolio_import::{FileKind, Row, RowRefusal, RowSource, SourceError};
+
+use super::{
+    cells::Cells,
+    header::{Header, delimiter_of},
+    portfolio_row,
+    records::{Next, Records},
+    refusal::{not_readable, source_error},
+    repayment_row, schedule_row,
+    survey::survey,
+};
+use crate::texts;
+
+const BUFFER: usize = 128 * 1024;
+
+/// An open portfolio file. Reading blocks: call it from a thread that may.
+pub struct PortfolioFile {
+    records: Records<BufReader<File>>,
+    header: Header,
+    mark: u64,
+    size: u64,
+}
+
+impl PortfolioFile {
+    /// Reads the file once to be sure of its encoding, then its header.
+    ///
+    /// Refuses what is no text, has no row, no known header or lacks a mandatory column, with a reason to show.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self, SourceError> {
+        let mut file = File::open(path).map_err(|error| not_readable(&error))?;
+        if !file.metadata().map_err(|error| not_readable(&error))?.is_file() {
+            return Err(source_error("NOT_A_FILE", texts::NOT_A_FILE));
+        }
+        let found = survey(&file)?;
+        file.seek(SeekFrom::Start(found.mark)).map_err(|error| not_readable(&error))?;
+        let mut records = Records::new(BufReader::with_capacity(BUFFER, file), found.charset);
+        let header = read_header(&mut records)?;
+        Ok(Self { records, header, mark: found.mark, size: found.size })
+    }
+
+    /// What was passed over in the header, one sentence per unknown column, in Russian.
+    #[must_use]
+    pub fn warnings(&self) -> &[String] {
+        &self.header.warnings
+    }
+
+    /// Length of the file in bytes: where [`RowSource::bytes_read`] ends.
+    #[must_use]
+    pub const fn size(&self) -> u64 {
+        self.size
+    }
+
+    fn read_row(&self, line: u64) -> Result<Row, Vec<RowRefusal>> {
+        let (record, width) = (self.records.record(), self.header.width);
+        let extra = record.cells().skip(width).any(|cell| !cell.is_empty());
+        if extra || record.len() < width {
+            let reason = texts::wrong_width(record.len(), width);
+            return Err(vec![RowRefusal { line, column: None, code: "WRONG_CELL_COUNT", reason }]);
+        }
+        let cells = Cells::new(line, &self.header, record);
+        match self.header.kind {
+            FileKind::Portfolio => portfolio_row::read(cells),
+            FileKind::Repayments => repayment_row::read(cells),
+            FileKind::Schedule => schedule_row::read(cells),
+        }
+    }
+
+    /// A row of delimiters only, as Excel leaves them under the table.
+    fn is_hollow(&self) -> bool {
+        self.records.record().cells().all(str::is_empty)
+    }
+}
+
+fn read_header(records: &mut Records<BufReader<File>>) -> Result<Header, SourceError> {
+    let Some(line) = records.peek()? else {
+        return Err(source_error("FILE_EMPTY", texts::EMPTY));
+    };
+    let delimiter = delimiter_of(line);
+    records.set_delimiter(delimiter);
+    let Next::Row(_) = records.next()? else {
+        return Err(source_error("UNKNOWN_HEADER", texts::unknown_header()));
+    };
+    let header = Header::read(records.record().cells().map(str::to_owned).collect())?;
+    match records.peek()? {
+        Some(_) => Ok(header),
+        None => Err(source_error("HEADER_ONLY", texts::HEADER_ONLY)),
+    }
+}
+
+impl RowSource for PortfolioFile {
+    fn kind(&self) -> FileKind {
+        self.header.kind
+    }
+
+    fn next_row(&mut self) -> Result<Option<(u64, Result<Row, Vec<RowRefusal>>)>, SourceError> {
+        loop {
+            match self.records.next()? {
+                Next::End => return Ok(None),
+                Next::Row(_) if self.is_hollow() => {}
+                Next::Row(line) => return Ok(Some((line, self.read_row(line)))),
+                Next::BadQuotes(line) => {
+                    let reason = texts::BAD_QUOTES.to_owned();
+                    return Ok(Some((line, Err(vec![RowRefusal { line, column: None, code: "BAD_QUOTES", reason }]))));
+                }
+            }
+        }
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.mark + self.records.bytes()
+    }
+}

@@ -1,0 +1,10 @@
+//! Rows of cells out of lines: quotes, quoted newlines, real line numbers, bounded memory.
+
+mod quotes;
+mod reader;
+mod record;
+#[cfg(test)]
+mod tests;
+
+pub(super) use reader::{Next, Records};
+pub(super) use record::Record;

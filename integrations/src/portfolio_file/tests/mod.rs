@@ -1,0 +1,6 @@
+//! Whole files in, rows out.
+
+mod files;
+mod fixtures;
+mod reading;
+mod rows;

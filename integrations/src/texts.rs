@@ -1,0 +1,86 @@
+//! Every Russian text of this crate that a person may read. What is wrong, and what to do next.
+
+/// The file cannot be opened or read to its end.
+pub(crate) const NOT_READABLE: &str = "Файл не удалось прочитать. Загрузите его ещё раз";
+/// A folder or a device instead of a file.
+pub(crate) const NOT_A_FILE: &str = "Это не файл. Загрузите файл CSV";
+/// Not a byte inside.
+pub(crate) const EMPTY: &str = "Файл пуст. Выгрузите данные ещё раз и загрузите новый файл";
+/// Nothing under the header.
+pub(crate) const HEADER_ONLY: &str =
+    "В файле есть заголовок, но нет ни одной строки с данными. Добавьте строки и загрузите файл ещё раз";
+/// XLSX or XLS.
+pub(crate) const EXCEL: &str =
+    "Это файл Excel, а нужен CSV. Откройте его в Excel и сохраните как «CSV UTF-8 (разделитель — запятая)»";
+/// UTF-16, which Excel calls "Unicode text".
+pub(crate) const UTF_16: &str =
+    "Файл в кодировке UTF-16 («Текст Юникод»). Сохраните его как CSV в кодировке UTF-8 или Windows-1251";
+/// Text in two encodings, or cut in the middle of a letter.
+pub(crate) const CHANGED: &str = "Файл изменился, пока его читали. Загрузите его ещё раз";
+/// A row whose quotes do not match.
+pub(crate) const BAD_QUOTES: &str = "Кавычки в строке не сходятся: удвойте кавычки внутри значения или уберите лишние";
+/// A mandatory cell without a value.
+pub(crate) const EMPTY_CELL: &str = "Заполните значение: оно обязательно";
+/// Not a kind of debt.
+pub(crate) const UNKNOWN_KIND: &str = "Укажите вид долга: кредит, карта, микрозайм, ипотека, жку или другое";
+/// Not a status of a debt.
+pub(crate) const UNKNOWN_STATUS: &str = "Укажите статус: действует, просрочен, суд, исполнительное производство или закрыт";
+/// More phones than a person may have.
+pub(crate) const TOO_MANY_PHONES: &str = "Оставьте не больше десяти разных телефонов";
+/// Overdue from a day after the statement.
+pub(crate) const OVERDUE_AFTER_STATEMENT: &str = "Проверьте дату просрочки: она позже даты остатка";
+/// Born after the statement.
+pub(crate) const BORN_AFTER_STATEMENT: &str = "Проверьте дату рождения: она позже даты остатка";
+/// A repayment of nothing.
+pub(crate) const AMOUNT_NOT_POSITIVE: &str = "Проверьте сумму платежа: она должна быть больше нуля";
+/// More spread than paid.
+pub(crate) const SPREAD_ABOVE_AMOUNT: &str = "Проверьте разнесение платежа: сумма частей больше самого платежа";
+/// How the missing name is called, which may come in one column or in three.
+pub(crate) const NAME_COLUMNS: &str = "ФИО (или Фамилия и Имя)";
+
+/// The text is damaged: mostly UTF-8, with something else in this line.
+pub(crate) fn broken_utf8(line: u64) -> String {
+    format!("Файл в UTF-8 повреждён в строке {line}. Выгрузите его ещё раз")
+}
+
+/// Control characters of a file that is not text.
+pub(crate) fn binary(line: u64) -> String {
+    format!("Это не текстовый файл: в строке {line} есть служебные символы. Сохраните данные как CSV")
+}
+
+/// A line that no row can have.
+pub(crate) fn long_line(line: u64, limit_kib: usize) -> String {
+    format!("Строка {line} длиннее {limit_kib} КиБ. Проверьте, что строки файла разделены переводом строки")
+}
+
+/// More columns than any template has.
+pub(crate) fn too_many_columns(count: usize, limit: usize) -> String {
+    format!("В файле {count} столбцов, а может быть не больше {limit}. Уберите лишние столбцы")
+}
+
+/// A header of no known file.
+pub(crate) fn unknown_header() -> String {
+    "По заголовку не понять, что в файле. Возьмите за основу шаблон портфеля, погашений или графика; \
+     если русские буквы в файле выглядят неверно, сохраните его в UTF-8"
+        .to_owned()
+}
+
+/// Columns that have to be there.
+pub(crate) fn missing_columns(names: &[&str]) -> String {
+    format!("В файле нет обязательных столбцов: {}. Добавьте их и загрузите файл ещё раз", names.join(", "))
+}
+
+/// The same column twice, maybe under two names.
+pub(crate) fn repeated_column(first: &str, second: &str) -> String {
+    format!("Столбцы «{first}» и «{second}» значат одно и то же. Оставьте один из них")
+}
+
+/// A column nobody reads.
+pub(crate) fn unknown_column(name: &str) -> String {
+    format!("Столбец «{name}» не известен и не загружается")
+}
+
+/// A row of another width than the header.
+pub(crate) fn wrong_width(cells: usize, columns: usize) -> String {
+    format!("В строке {cells} значений, а в заголовке {columns} столбцов. Значения с разделителем внутри возьмите в кавычки")
+}

@@ -1,0 +1,9 @@
+//! Creditors with the requisites in force.
+
+mod projector;
+mod query;
+mod view;
+
+pub(crate) use projector::CreditorProjector;
+pub use query::CreditorQuery;
+pub use view::CreditorItem;

@@ -1,0 +1,13 @@
+//! Debts as their borrowers and the staff see them: the list, the repayments, the schedule and the stated balances.
+
+mod children;
+mod filter;
+mod projector;
+mod query;
+mod view;
+
+pub use children::DebtPartsQuery;
+pub use filter::{DebtFilter, DebtSort};
+pub(crate) use projector::DebtListProjector;
+pub use query::DebtListQuery;
+pub use view::{DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, DebtTotals};

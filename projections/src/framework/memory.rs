@@ -1,0 +1,171 @@
+//! The part of a table that a batch touches, in memory.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::{Key, ReadRow};
+
+/// What is known of a row.
+struct Slot<R> {
+    row: Option<R>,
+    changed: bool,
+}
+
+/// Rows of one table while a batch is folded.
+pub(crate) struct Table<R> {
+    slots: HashMap<Uuid, Slot<R>>,
+    pub(super) wanted: HashSet<Uuid>,
+    /// Parents all of whose children are to be loaded.
+    pub(super) wanted_parents: HashSet<Uuid>,
+    /// Parents all of whose stored children go.
+    pub(super) cleared: HashSet<Uuid>,
+    /// Children in memory by parent, for tables that have parents.
+    children: HashMap<Uuid, Vec<Uuid>>,
+}
+
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        let (slots, children) = (HashMap::new(), HashMap::new());
+        Self { slots, wanted: HashSet::new(), wanted_parents: HashSet::new(), cleared: HashSet::new(), children }
+    }
+}
+
+impl<R: ReadRow> Table<R> {
+    /// Asks for a row to be loaded before the fold.
+    pub(crate) fn want(&mut self, key: impl Key) {
+        self.wanted.insert(key.as_uuid());
+    }
+
+    /// Asks for all rows of a parent.
+    pub(crate) fn want_children(&mut self, parent: impl Key) {
+        self.wanted_parents.insert(parent.as_uuid());
+    }
+
+    /// Keys of a parent's rows: those of this batch and, if they were wanted, the stored ones.
+    pub(crate) fn children(&self, parent: impl Key) -> Vec<Uuid> {
+        self.children.get(&parent.as_uuid()).cloned().unwrap_or_default()
+    }
+
+    /// The row, if there is one; it must have been wanted or put before.
+    pub(crate) fn get(&self, key: impl Key) -> Option<&R> {
+        self.slots.get(&key.as_uuid())?.row.as_ref()
+    }
+
+    /// The row to be changed.
+    pub(crate) fn get_mut(&mut self, key: impl Key) -> Option<&mut R> {
+        let slot = self.slots.get_mut(&key.as_uuid())?;
+        let row = slot.row.as_mut()?;
+        slot.changed = true;
+        Some(row)
+    }
+
+    /// Adds a row or replaces the one of its key.
+    pub(crate) fn put(&mut self, row: R) {
+        self.insert(row, true);
+    }
+
+    /// Lifts a row out to be changed and put back.
+    pub(crate) fn take(&mut self, key: impl Key) -> Option<R> {
+        self.slots.get_mut(&key.as_uuid())?.row.take()
+    }
+
+    /// Removes a row, whether it was loaded or not.
+    pub(crate) fn remove(&mut self, key: impl Key) {
+        self.slots.insert(key.as_uuid(), Slot { row: None, changed: true });
+    }
+
+    /// Removes all rows of a parent, stored ones and those of this batch.
+    pub(crate) fn clear(&mut self, parent: impl Key) {
+        for child in self.children.remove(&parent.as_uuid()).unwrap_or_default() {
+            self.slots.remove(&child);
+        }
+        self.cleared.insert(parent.as_uuid());
+    }
+
+    /// A row as it is stored.
+    pub(super) fn loaded(&mut self, row: R) {
+        self.insert(row, false);
+    }
+
+    fn insert(&mut self, row: R, changed: bool) {
+        let key = row.key();
+        if let Some(parent) = row.parent() {
+            self.children.entry(parent).or_default().push(key);
+        }
+        self.slots.insert(key, Slot { row: Some(row), changed });
+    }
+
+    /// Keys to remove and rows to write, in the order of their keys.
+    pub(super) fn changes(&self) -> (Vec<Uuid>, Vec<&R>) {
+        let mut removed = Vec::new();
+        let mut written = Vec::new();
+        for (key, slot) in self.slots.iter().filter(|(_, slot)| slot.changed) {
+            match &slot.row {
+                Some(row) => written.push(row),
+                None => removed.push(*key),
+            }
+        }
+        removed.sort_unstable();
+        written.sort_unstable_by_key(|row| row.key());
+        (removed, written)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::Table;
+
+    read_table! {
+        /// A row.
+        struct Leaf in "read_leaf" child of tree {
+            /// Key.
+            id: Uuid,
+            /// Parent.
+            tree: Uuid,
+        }
+    }
+
+    fn leaf(id: u128, tree: u128) -> Leaf {
+        Leaf { id: Uuid::from_u128(id), tree: Uuid::from_u128(tree) }
+    }
+
+    #[test]
+    fn what_is_cleared_and_put_anew_is_written_and_the_rest_is_gone() {
+        let mut table = Table::default();
+        table.put(leaf(1, 9));
+        table.put(leaf(2, 9));
+        table.put(leaf(3, 8));
+        table.clear(Uuid::from_u128(9));
+        table.put(leaf(2, 9));
+
+        let (removed, written) = table.changes();
+
+        assert!(removed.is_empty());
+        assert_eq!(written, [&leaf(2, 9), &leaf(3, 8)]);
+        assert!(table.cleared.contains(&Uuid::from_u128(9)));
+    }
+
+    #[test]
+    fn a_row_that_was_only_read_is_not_written() {
+        let mut table = Table::default();
+        table.loaded(leaf(1, 9));
+
+        assert!(table.get(Uuid::from_u128(1)).is_some());
+        assert!(table.changes().1.is_empty());
+
+        assert!(table.get_mut(Uuid::from_u128(1)).is_some());
+        assert_eq!(table.changes().1.len(), 1);
+    }
+
+    #[test]
+    fn a_removed_row_is_removed_even_when_it_was_never_loaded() {
+        let mut table = Table::<Leaf>::default();
+        table.remove(Uuid::from_u128(1));
+
+        assert_eq!(table.changes().0, [Uuid::from_u128(1)]);
+        assert!(table.get(Uuid::from_u128(1)).is_none());
+    }
+}

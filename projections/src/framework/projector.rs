@@ -1,0 +1,149 @@
+//! A read model as a pure fold, and the subscriber the runner sees.
+
+use std::marker::PhantomData;
+
+use async_trait::async_trait;
+use domain::OrganisationId;
+use event_store::{
+    DecodeError, Recorded,
+    subscription::{OnPoison, Subscriber, SubscriberError},
+};
+use sqlx::PgConnection;
+
+/// Why rows are folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Following the log.
+    Live,
+    /// From the first event, into empty tables: a stream's first event finds no row.
+    Rebuild,
+}
+
+/// An event that does not fit the rows, such as a change of what was never begun.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the event has no row to change in {0}")]
+pub(crate) struct Unfit(pub &'static str);
+
+impl From<Unfit> for SubscriberError {
+    fn from(unfit: Unfit) -> Self {
+        Self::Broken(unfit.to_string())
+    }
+}
+
+/// Version of the event's stream once it is applied; what a row remembers to let no event count twice.
+pub(crate) fn version_of(event: &Recorded) -> i64 {
+    i64::try_from(event.sequence).unwrap_or(i64::MAX)
+}
+
+/// Organisation the event belongs to.
+pub(crate) fn organisation_of(event: &Recorded) -> OrganisationId {
+    OrganisationId::new(event.metadata.organisation.unwrap_or_default())
+}
+
+/// The tables a projector folds over.
+#[async_trait]
+pub(crate) trait TableSet: Default + Send {
+    /// Their names, without schema.
+    const NAMES: &'static [&'static str];
+
+    /// Loads the wanted rows.
+    async fn load(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
+
+    /// Writes the changed rows.
+    async fn save(self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
+}
+
+/// A read model's rules: which rows an event touches and how it changes them. No I/O, no clock.
+pub(crate) trait Projector: Send + Sync + 'static {
+    /// Stored; never rename.
+    const NAME: &'static str;
+    /// Raised when its rows must be made anew.
+    const VERSION: i32 = 1;
+    /// Kinds of streams it follows.
+    const AGGREGATES: &'static [&'static str];
+    /// What to do about an event that cannot be applied.
+    const ON_POISON: OnPoison = OnPoison::Pause;
+    /// True when a stream's first event never finds a row it touches: a rebuild then need not look for it.
+    const BORN_BY_FIRST: bool = false;
+    /// An event as the fold takes it.
+    type Fact: Send;
+    /// Its tables.
+    type Tables: TableSet;
+
+    /// Reads an event; `None` when it changes nothing here.
+    fn decode(event: &Recorded) -> Result<Option<Self::Fact>, DecodeError>;
+
+    /// Asks for the rows the event needs.
+    fn touch(fact: &Self::Fact, event: &Recorded, tables: &mut Self::Tables);
+
+    /// Changes rows.
+    fn fold(fact: Self::Fact, event: &Recorded, tables: &mut Self::Tables) -> Result<(), Unfit>;
+}
+
+/// A read model as a rebuild sees it.
+#[async_trait]
+pub(crate) trait ReadModel: Subscriber {
+    /// Its tables, without schema.
+    fn tables(&self) -> &'static [&'static str];
+
+    /// Folds a batch into the tables of the connection's search path.
+    async fn fold(&self, connection: &mut PgConnection, events: &[Recorded], mode: Mode) -> Result<(), SubscriberError>;
+}
+
+/// A projector at work.
+pub(crate) struct Projected<P>(PhantomData<fn() -> P>);
+
+impl<P> Projected<P> {
+    /// The projector as subscriber and read model.
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+#[async_trait]
+impl<P: Projector> ReadModel for Projected<P> {
+    fn tables(&self) -> &'static [&'static str] {
+        P::Tables::NAMES
+    }
+
+    async fn fold(&self, connection: &mut PgConnection, events: &[Recorded], mode: Mode) -> Result<(), SubscriberError> {
+        let mut tables = P::Tables::default();
+        let mut facts = Vec::with_capacity(events.len());
+        for event in events {
+            if let Some(fact) = P::decode(event)? {
+                if mode == Mode::Live || event.sequence > 1 || !P::BORN_BY_FIRST {
+                    P::touch(&fact, event, &mut tables);
+                }
+                facts.push((fact, event));
+            }
+        }
+        tables.load(connection).await?;
+        for (fact, event) in facts {
+            P::fold(fact, event, &mut tables)?;
+        }
+        Ok(tables.save(connection).await?)
+    }
+}
+
+#[async_trait]
+impl<P: Projector> Subscriber for Projected<P> {
+    fn name(&self) -> &'static str {
+        P::NAME
+    }
+
+    fn version(&self) -> i32 {
+        P::VERSION
+    }
+
+    fn aggregate_types(&self) -> &'static [&'static str] {
+        P::AGGREGATES
+    }
+
+    fn on_poison(&self) -> OnPoison {
+        P::ON_POISON
+    }
+
+    async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
+        self.fold(transaction, events, Mode::Live).await
+    }
+}

@@ -1,0 +1,77 @@
+//! One row of a read table, and the statements over many of them.
+
+use std::{fmt::Write, ops::RangeFrom};
+
+use domain::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, SessionId, StaffId};
+use sqlx::{FromRow, Postgres, Row, postgres::{PgArguments, PgRow}, query::Query};
+use uuid::Uuid;
+
+use super::{Column, Described};
+
+/// A statement with its arguments.
+pub(crate) type PgQuery<'q> = Query<'q, Postgres, PgArguments>;
+
+/// A row that is found by one UUID, its first column `id`.
+pub(crate) trait ReadRow: for<'r> FromRow<'r, PgRow> + Clone + Send + Sync + Unpin + 'static {
+    /// Table without schema. Stored; never rename.
+    const TABLE: &'static str;
+    /// Columns in the order of the fields; the first is `id`.
+    const COLUMNS: &'static [Described];
+    /// The column whose value many rows share and are replaced by.
+    const PARENT: Option<&'static str>;
+
+    /// Primary key.
+    fn key(&self) -> Uuid;
+
+    /// The row this one is a child of.
+    fn parent(&self) -> Option<Uuid>;
+
+    /// Binds one array a column.
+    fn bind<'q>(rows: &[&Self], query: PgQuery<'q>) -> PgQuery<'q>;
+}
+
+/// What may be a key.
+pub(crate) trait Key: Copy {
+    /// As a bare UUID.
+    fn as_uuid(self) -> Uuid;
+}
+
+macro_rules! keys {
+    ($($type:ty),+) => {$(
+        impl Key for $type {
+            fn as_uuid(self) -> Uuid {
+                self.uuid()
+            }
+        }
+    )+};
+}
+
+keys!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, SessionId, StaffId);
+
+impl Key for Uuid {
+    fn as_uuid(self) -> Uuid {
+        self
+    }
+}
+
+/// Id of a row that has none of its own: the same parent and part always give the same id.
+pub(crate) fn child_id(parent: impl Key, part: &str) -> Uuid {
+    Uuid::new_v5(&parent.as_uuid(), part.as_bytes())
+}
+
+/// The columns of a row in its order, each behind `alias`, as a SELECT names them.
+pub(crate) fn columns<R: ReadRow>(alias: &str) -> String {
+    let mut list = String::with_capacity(R::COLUMNS.len() * 20);
+    for (index, column) in R::COLUMNS.iter().enumerate() {
+        let comma = if index == 0 { "" } else { ", " };
+        // Writing to a String cannot fail.
+        let _ = write!(list, "{comma}{alias}.{}{}", column.name, column.read);
+    }
+    list
+}
+
+/// Reads the next column of a row.
+pub(crate) fn field<T: Column>(row: &PgRow, next: &mut RangeFrom<usize>) -> Result<T, sqlx::Error> {
+    let index = next.next().unwrap_or_default();
+    T::restore(row.try_get(index)?).map_err(|error| sqlx::Error::ColumnDecode { index: index.to_string(), source: error.into() })
+}

@@ -1,0 +1,140 @@
+use std::collections::HashMap;
+
+use cqrs_es::Aggregate;
+use domain::{
+    BorrowerId, DebtId, OrganisationId, borrower::Borrower, borrower_access::BorrowerAccess, cabinet_account::CabinetAccount,
+    debt::Debt,
+};
+use event_store::{EventStore, Recorded, Tail, Token};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{HistoryEntry, summary};
+use crate::framework::ReadError;
+
+/// Entries of one page at most.
+const LIMIT_MAX: u16 = 1_000;
+
+/// A part of a history, oldest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryPage {
+    /// Entries in commit order.
+    pub entries: Vec<HistoryEntry>,
+    /// Whether there are later ones.
+    pub has_next: bool,
+}
+
+/// Reads histories.
+#[derive(Clone)]
+pub struct HistoryQuery {
+    pool: PgPool,
+    tail: Tail,
+}
+
+/// A debt that is or was the borrower's.
+struct Held {
+    left_at: Option<i64>,
+    number: Option<String>,
+}
+
+impl HistoryQuery {
+    pub(crate) fn new(pool: PgPool, store: &EventStore) -> Self {
+        Self { pool, tail: Tail::new(store.clone()) }
+    }
+
+    /// Everything about a borrower after a place in commit order, oldest first: the file, the account, who looked, and the
+    /// debts that are theirs or were, those only as long as they were.
+    pub async fn of_borrower(
+        &self,
+        organisation: OrganisationId,
+        borrower: BorrowerId,
+        after: Option<Token>,
+        limit: u16,
+    ) -> Result<HistoryPage, ReadError> {
+        let held = self.held(organisation, borrower).await?;
+        let id = borrower.to_string();
+        let own = [Borrower::TYPE, CabinetAccount::TYPE, BorrowerAccess::TYPE];
+        let mut streams: Vec<_> = own.iter().map(|kind| ((*kind).to_owned(), id.clone())).collect();
+        streams.extend(held.keys().map(|debt| (Debt::TYPE.to_owned(), debt.to_string())));
+        let wanted = usize::from(limit.clamp(1, LIMIT_MAX));
+        let mut after = after.unwrap_or(Token::START);
+        let mut entries = Vec::with_capacity(wanted);
+        let step = wanted + 1;
+        loop {
+            let events = self.tail.history(borrower.uuid(), &streams, after, i64::try_from(step).unwrap_or(i64::MAX)).await?;
+            let (read, last) = (events.len(), events.last().map(|event| event.token));
+            let theirs = events.iter().filter(|event| is_theirs(event, organisation, borrower, &held));
+            for event in theirs {
+                if entries.len() == wanted {
+                    return Ok(HistoryPage { entries, has_next: true });
+                }
+                let number = held.get(&event.stream_uuid()).and_then(|held| held.number.as_deref());
+                entries.push(entry(event, number));
+            }
+            match last {
+                Some(last) if read == step => after = last,
+                _ => return Ok(HistoryPage { entries, has_next: false }),
+            }
+        }
+    }
+
+    async fn held(&self, organisation: OrganisationId, borrower: BorrowerId) -> Result<HashMap<Uuid, Held>, ReadError> {
+        let rows: Vec<(Uuid, Option<i64>, Option<String>)> = sqlx::query_as(
+            "SELECT h.debt_id, h.left_at, d.number FROM read_debt_holding h LEFT JOIN read_debt_list d ON d.id = h.debt_id
+             WHERE h.organisation_id = $1 AND h.borrower_id = $2",
+        )
+        .bind(organisation.uuid())
+        .bind(borrower.uuid())
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(rows.into_iter().map(|(debt, left_at, number)| (debt, Held { left_at, number })).collect())
+    }
+
+    /// Everything about one debt, oldest first: "why this number".
+    pub async fn of_debt(
+        &self,
+        organisation: OrganisationId,
+        debt: DebtId,
+        after: Option<Token>,
+        limit: u16,
+    ) -> Result<HistoryPage, ReadError> {
+        let number: Option<String> = sqlx::query_scalar("SELECT number FROM read_debt_list WHERE organisation_id = $1 AND id = $2")
+            .bind(organisation.uuid())
+            .bind(debt.uuid())
+            .fetch_optional(&self.pool)
+            .await?;
+        let wanted = usize::from(limit.clamp(1, LIMIT_MAX));
+        let streams = [(Debt::TYPE.to_owned(), debt.to_string())];
+        // No person has the nil id: the stream alone.
+        let limit = i64::try_from(wanted + 1).unwrap_or(i64::MAX);
+        let events = self.tail.history(Uuid::nil(), &streams, after.unwrap_or(Token::START), limit).await?;
+        let has_next = events.len() > wanted;
+        let own = events.iter().take(wanted).filter(|event| event.metadata.organisation == Some(organisation.uuid()));
+        Ok(HistoryPage { entries: own.map(|event| entry(event, number.as_deref())).collect(), has_next })
+    }
+}
+
+/// Of the organisation, and about the borrower: what happened to a debt after it left them is not theirs.
+fn is_theirs(event: &Recorded, organisation: OrganisationId, borrower: BorrowerId, held: &HashMap<Uuid, Held>) -> bool {
+    let left_at = held.get(&event.stream_uuid()).and_then(|held| held.left_at).and_then(|left_at| u64::try_from(left_at).ok());
+    event.metadata.organisation == Some(organisation.uuid())
+        && (event.metadata.subject == Some(borrower.uuid()) || left_at.is_none_or(|left_at| event.sequence <= left_at))
+}
+
+fn entry(event: &Recorded, debt_number: Option<&str>) -> HistoryEntry {
+    HistoryEntry {
+        token: event.token,
+        event_id: event.event_id,
+        kind: event.event_type.clone(),
+        aggregate_type: event.aggregate_type.clone(),
+        aggregate_id: event.aggregate_id.clone(),
+        sequence: event.sequence,
+        recorded_at: event.recorded_at,
+        occurred_at: event.metadata.occurred_at,
+        actor: event.metadata.actor.clone(),
+        channel: event.metadata.channel.clone(),
+        correlation: event.metadata.correlation,
+        summary: summary::of(event, debt_number),
+        payload: serde_json::from_str(&event.payload).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,212 @@
+//! All read models of the house in one place.
+
+use std::sync::Arc;
+
+use event_store::{
+    EventStore,
+    subscription::{Progress, Subscriber},
+};
+use sqlx::PgPool;
+
+use crate::{
+    borrower_card::{BorrowerCardProjector, BorrowerCardQuery},
+    borrower_search::{BorrowerSearchProjector, BorrowerSearchQuery},
+    creditor::{CreditorProjector, CreditorQuery},
+    debt_list::{DebtListProjector, DebtListQuery, DebtPartsQuery},
+    framework::{Projected, Projector, ReadModel},
+    history::HistoryQuery,
+    import_list::{ImportListProjector, ImportListQuery},
+    organisation::{OrganisationProjector, OrganisationQuery},
+    rebuild::{Rebuild, RebuildOptions},
+    session_list::{SessionListProjector, SessionListQuery},
+    staff_list::{StaffListProjector, StaffListQuery},
+    visit_list::{VisitListProjector, VisitListQuery},
+    who_viewed::{WhoViewedProjector, WhoViewedQuery},
+};
+
+/// Names of the read models, for waiting until one has passed a consistency token.
+pub mod names {
+    use super::{
+        BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
+        OrganisationProjector, Projector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
+    };
+
+    /// Debts with repayments, schedules, statements.
+    pub const DEBT_LIST: &str = DebtListProjector::NAME;
+    /// Creditors with requisites.
+    pub const CREDITOR: &str = CreditorProjector::NAME;
+    /// Organisations with hosts and documents.
+    pub const ORGANISATION: &str = OrganisationProjector::NAME;
+    /// Cards of borrowers with phones and consents.
+    pub const BORROWER_CARD: &str = BorrowerCardProjector::NAME;
+    /// What borrowers are found by.
+    pub const BORROWER_SEARCH: &str = BorrowerSearchProjector::NAME;
+    /// Sessions of borrowers.
+    pub const SESSION_LIST: &str = SessionListProjector::NAME;
+    /// Visits of borrowers.
+    pub const VISIT_LIST: &str = VisitListProjector::NAME;
+    /// Who looked at files.
+    pub const WHO_VIEWED: &str = WhoViewedProjector::NAME;
+    /// Members of staff.
+    pub const STAFF_LIST: &str = StaffListProjector::NAME;
+    /// Loads of portfolio files.
+    pub const IMPORT_LIST: &str = ImportListProjector::NAME;
+    /// All of them.
+    pub const ALL: &[&str] = &[
+        DEBT_LIST,
+        CREDITOR,
+        ORGANISATION,
+        BORROWER_CARD,
+        BORROWER_SEARCH,
+        SESSION_LIST,
+        VISIT_LIST,
+        WHO_VIEWED,
+        STAFF_LIST,
+        IMPORT_LIST,
+    ];
+}
+
+/// What follows the log to keep the read models; one failing leaves the others alone.
+#[must_use]
+pub fn subscribers() -> Vec<Arc<dyn Subscriber>> {
+    models().into_iter().map(|model| model as Arc<dyn Subscriber>).collect()
+}
+
+fn models() -> Vec<Arc<dyn ReadModel>> {
+    vec![
+        Arc::new(Projected::<DebtListProjector>::new()),
+        Arc::new(Projected::<CreditorProjector>::new()),
+        Arc::new(Projected::<OrganisationProjector>::new()),
+        Arc::new(Projected::<BorrowerCardProjector>::new()),
+        Arc::new(Projected::<BorrowerSearchProjector>::new()),
+        Arc::new(Projected::<SessionListProjector>::new()),
+        Arc::new(Projected::<VisitListProjector>::new()),
+        Arc::new(Projected::<WhoViewedProjector>::new()),
+        Arc::new(Projected::<StaffListProjector>::new()),
+        Arc::new(Projected::<ImportListProjector>::new()),
+    ]
+}
+
+/// Makes read models anew; `owner` is a pool that may make and drop schemas.
+#[must_use]
+pub fn rebuild(owner: PgPool, store: &EventStore, options: RebuildOptions) -> Rebuild {
+    Rebuild::new(owner, store, models(), options)
+}
+
+/// All questions the read side answers.
+#[derive(Clone)]
+pub struct Projections {
+    progress: Progress,
+    debts: DebtListQuery,
+    debt_parts: DebtPartsQuery,
+    creditors: CreditorQuery,
+    organisations: OrganisationQuery,
+    borrowers: BorrowerCardQuery,
+    search: BorrowerSearchQuery,
+    sessions: SessionListQuery,
+    visits: VisitListQuery,
+    views: WhoViewedQuery,
+    staff: StaffListQuery,
+    imports: ImportListQuery,
+    history: HistoryQuery,
+}
+
+impl Projections {
+    /// Reads through `pool`; `progress` is that of the subscriptions of this process.
+    #[must_use]
+    pub fn new(pool: &PgPool, store: &EventStore, progress: Progress) -> Self {
+        Self {
+            progress,
+            debts: DebtListQuery::new(pool.clone()),
+            debt_parts: DebtPartsQuery::new(pool.clone()),
+            creditors: CreditorQuery::new(pool.clone()),
+            organisations: OrganisationQuery::new(pool.clone()),
+            borrowers: BorrowerCardQuery::new(pool.clone()),
+            search: BorrowerSearchQuery::new(pool.clone()),
+            sessions: SessionListQuery::new(pool.clone()),
+            visits: VisitListQuery::new(pool.clone()),
+            views: WhoViewedQuery::new(pool.clone()),
+            staff: StaffListQuery::new(pool.clone()),
+            imports: ImportListQuery::new(pool.clone()),
+            history: HistoryQuery::new(pool.clone(), store),
+        }
+    }
+
+    /// How far the read models have come.
+    #[must_use]
+    pub const fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Debts.
+    #[must_use]
+    pub const fn debts(&self) -> &DebtListQuery {
+        &self.debts
+    }
+
+    /// Repayments, schedules and stated balances of debts.
+    #[must_use]
+    pub const fn debt_parts(&self) -> &DebtPartsQuery {
+        &self.debt_parts
+    }
+
+    /// Creditors.
+    #[must_use]
+    pub const fn creditors(&self) -> &CreditorQuery {
+        &self.creditors
+    }
+
+    /// Organisations, hosts and documents.
+    #[must_use]
+    pub const fn organisations(&self) -> &OrganisationQuery {
+        &self.organisations
+    }
+
+    /// Cards of borrowers.
+    #[must_use]
+    pub const fn borrowers(&self) -> &BorrowerCardQuery {
+        &self.borrowers
+    }
+
+    /// Search for borrowers.
+    #[must_use]
+    pub const fn search(&self) -> &BorrowerSearchQuery {
+        &self.search
+    }
+
+    /// Sessions of borrowers.
+    #[must_use]
+    pub const fn sessions(&self) -> &SessionListQuery {
+        &self.sessions
+    }
+
+    /// Visits of borrowers.
+    #[must_use]
+    pub const fn visits(&self) -> &VisitListQuery {
+        &self.visits
+    }
+
+    /// Who looked at a file.
+    #[must_use]
+    pub const fn views(&self) -> &WhoViewedQuery {
+        &self.views
+    }
+
+    /// Members of staff.
+    #[must_use]
+    pub const fn staff(&self) -> &StaffListQuery {
+        &self.staff
+    }
+
+    /// Loads of portfolio files.
+    #[must_use]
+    pub const fn imports(&self) -> &ImportListQuery {
+        &self.imports
+    }
+
+    /// Histories of borrowers.
+    #[must_use]
+    pub const fn history(&self) -> &HistoryQuery {
+        &self.history
+    }
+}

@@ -1,0 +1,340 @@
+//! Every Russian text of the read side: what happened, event by event. Longer than other files, because all texts a
+//! reviewer or translator has to see stand in this one.
+
+use domain::{
+    borrower::{BorrowerEvent, ConsentMethod, ContactSource, ProfilePatch},
+    borrower_access::{BorrowerAccessEvent, CardView},
+    cabinet_account::{CabinetAccountEvent, CodePurpose, FailureReason, RegistrationRoute, RevocationReason, SignInMethod},
+    creditor::CreditorEvent,
+    debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Statement},
+    organisation::{DocumentKind, OrganisationEvent},
+    portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
+    values::{Kopecks, Phone},
+};
+
+use crate::history::format::{date, moment, money, open};
+
+/// An event this program does not know.
+pub(crate) fn unknown(kind: &str) -> String {
+    format!("Событие {kind}")
+}
+
+/// What happened to a debt; `number` is how people call it.
+pub(crate) fn debt(event: &DebtEvent, number: Option<&str>) -> String {
+    let debt = number.map_or_else(String::new, |number| format!(" {number}"));
+    match event {
+        DebtEvent::Registered { number, kind, contract_date, principal, .. } => {
+            let from = contract_date.map(|day| format!(" от {}", date(day))).unwrap_or_default();
+            let sum = principal.map(|sum| format!(", сумма {}", money(sum))).unwrap_or_default();
+            format!("Долг {number}{from} поставлен на учёт: {}{sum}", debt_kind(*kind))
+        }
+        DebtEvent::BalanceStated { statement, .. } => balance_stated(&debt, statement),
+        DebtEvent::RepaymentsRecorded { repayments, .. } => {
+            let parts: Vec<_> = repayments
+                .iter()
+                .map(|repayment| format!("{} — {} (№ {})", date(repayment.paid_on), money(repayment.amount), repayment.reference))
+                .collect();
+            format!("Погашения долга{debt}: {}", parts.join("; "))
+        }
+        DebtEvent::ScheduleStated { payments, .. } => match (payments.first(), payments.last()) {
+            (Some(first), Some(last)) => format!(
+                "График платежей долга{debt}: {} шт., с {} по {}, первый платёж {}",
+                payments.len(),
+                date(first.due),
+                date(last.due),
+                money(first.amount)
+            ),
+            _ => format!("График платежей долга{debt} снят"),
+        },
+        DebtEvent::TermsChanged { kind, contract_date, principal, .. } => {
+            let changes = [
+                kind.map(|kind| format!("вид — {}", debt_kind(kind))),
+                contract_date.map(|day| format!("дата договора — {}", date(day))),
+                principal.map(|sum| format!("сумма — {}", money(sum))),
+            ];
+            format!("Условия долга{debt} изменены: {}", changes.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        }
+        DebtEvent::Bound { proof, .. } => format!("Долг{debt} привязан к другому заёмщику: {}", binding_proof(*proof)),
+        DebtEvent::Assigned { on, .. } => format!("Долг{debt} переуступлен другому кредитору {}", date(*on)),
+        DebtEvent::Closed { on, .. } => format!("Долг{debt} закрыт {}", date(*on)),
+        DebtEvent::Reopened { on, .. } => format!("Долг{debt} снова открыт {}", date(*on)),
+    }
+}
+
+fn balance_stated(debt: &str, statement: &Statement) -> String {
+    let Statement { as_of, balance, overdue_since, status } = statement;
+    let overdue = overdue_since.map(|since| format!(", просрочен с {}", date(since))).unwrap_or_default();
+    format!(
+        "Баланс долга{debt} на {}: {}; всего {}; состояние — {}{overdue}",
+        date(*as_of),
+        components(balance),
+        money(balance.total().unwrap_or_default()),
+        debt_status(*status)
+    )
+}
+
+/// What is not zero; principal always.
+fn components(balance: &Balance) -> String {
+    let Balance { principal, interest, penalty, fee, state_duty } = *balance;
+    let parts = [("проценты", interest), ("неустойка", penalty), ("комиссии", fee), ("госпошлина", state_duty)];
+    let others = parts.into_iter().filter(|(_, sum)| !sum.is_zero()).map(|(name, sum)| part(name, sum));
+    std::iter::once(part("основной долг", principal)).chain(others).collect::<Vec<_>>().join(", ")
+}
+
+fn part(name: &str, sum: Kopecks) -> String {
+    format!("{name} {}", money(sum))
+}
+
+const fn debt_kind(kind: DebtKind) -> &'static str {
+    match kind {
+        DebtKind::Loan => "кредит",
+        DebtKind::Card => "кредитная карта",
+        DebtKind::Microloan => "микрозаём",
+        DebtKind::Mortgage => "ипотека",
+        DebtKind::Utility => "ЖКУ",
+        DebtKind::Other => "другое",
+    }
+}
+
+const fn debt_status(status: DebtStatus) -> &'static str {
+    match status {
+        DebtStatus::Active => "действует",
+        DebtStatus::Overdue => "просрочен",
+        DebtStatus::Court => "в суде",
+        DebtStatus::Enforcement => "исполнительное производство",
+        DebtStatus::Closed => "закрыт",
+    }
+}
+
+const fn binding_proof(proof: BindingProof) -> &'static str {
+    match proof {
+        BindingProof::ByStaff => "проверено сотрудником",
+        BindingProof::DataMatched => "номер долга и данные заёмщика совпали",
+    }
+}
+
+/// What happened in a borrower's file.
+pub(crate) fn borrower(event: &BorrowerEvent) -> String {
+    match event {
+        BorrowerEvent::Registered { pin, external_id, profile, phones, .. } => format!(
+            "Заведена карточка заёмщика: {}, ПИН {pin}, номер в учётной системе {external_id}, телефонов: {}",
+            open(&profile.name, domain::values::PersonName::full),
+            phones.len()
+        ),
+        BorrowerEvent::ProfileChanged { patch, .. } => format!("Данные заёмщика изменены: {}", patched(patch)),
+        BorrowerEvent::PhoneAdded { phone, source, .. } => {
+            format!("Добавлен телефон {} ({})", open(phone, number), contact_source(*source))
+        }
+        BorrowerEvent::PhoneRemoved { phone, .. } => format!("Удалён телефон {}", open(phone, number)),
+        BorrowerEvent::PhoneConfirmed { phone, .. } => format!("Телефон {} подтверждён кодом из СМС", open(phone, number)),
+        BorrowerEvent::PhoneChanged { old, new, .. } => {
+            format!("Основной телефон изменён: {} вместо {}", open(new, number), open(old, number))
+        }
+        BorrowerEvent::EmailChanged { email: Some(email), source, .. } => {
+            let email = open(email, |email| email.as_str().to_owned());
+            format!("Электронная почта изменена: {email} ({})", contact_source(*source))
+        }
+        BorrowerEvent::EmailChanged { email: None, source, .. } => {
+            format!("Электронная почта удалена ({})", contact_source(*source))
+        }
+        BorrowerEvent::ConsentGiven { document, version, method, .. } => {
+            format!("Дано согласие: {}, версия {version}, способ — {}", document_kind(*document), consent_method(*method))
+        }
+        BorrowerEvent::ConsentWithdrawn { document, version, .. } => {
+            format!("Согласие отозвано: {}, версия {version}", document_kind(*document))
+        }
+    }
+}
+
+fn patched(patch: &ProfilePatch) -> String {
+    let ProfilePatch { name, birth_date, passport, inn, snils, registration_address, residence_address, employer } = patch;
+    let text = |title: &str, value: Option<String>| value.map(|value| format!("{title} — {value}"));
+    let fields = [
+        text("ФИО", name.as_ref().map(|name| open(name, domain::values::PersonName::full))),
+        text("дата рождения", birth_date.as_ref().map(|day| open(day, |day| date(day.date())))),
+        text("паспорт", passport.as_ref().map(|passport| open(passport, |passport| passport.as_str().to_owned()))),
+        text("ИНН", inn.as_ref().map(|inn| open(inn, |inn| inn.as_str().to_owned()))),
+        text("СНИЛС", snils.as_ref().map(|snils| open(snils, |snils| snils.as_str().to_owned()))),
+        text("адрес регистрации", registration_address.as_ref().map(|place| open(place, |place| place.as_str().to_owned()))),
+        text("адрес проживания", residence_address.as_ref().map(|place| open(place, |place| place.as_str().to_owned()))),
+        text("место работы", employer.as_ref().map(|place| open(place, |place| place.as_str().to_owned()))),
+    ];
+    fields.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn number(phone: &Phone) -> String {
+    phone.as_str().to_owned()
+}
+
+const fn contact_source(source: ContactSource) -> &'static str {
+    match source {
+        ContactSource::Import => "из учётной системы",
+        ContactSource::Borrower => "указал заёмщик",
+    }
+}
+
+const fn document_kind(kind: DocumentKind) -> &'static str {
+    match kind {
+        DocumentKind::PersonalDataConsent => "согласие на обработку персональных данных",
+        DocumentKind::TermsOfUse => "пользовательское соглашение",
+        DocumentKind::ElectronicSignature => "соглашение о простой электронной подписи",
+    }
+}
+
+const fn consent_method(method: ConsentMethod) -> &'static str {
+    match method {
+        ConsentMethod::Tick => "отметка в кабинете",
+        ConsentMethod::SmsCode => "код из СМС",
+        ConsentMethod::Paper => "на бумаге",
+    }
+}
+
+/// What happened to an account.
+pub(crate) fn cabinet_account(event: &CabinetAccountEvent) -> String {
+    match event {
+        CabinetAccountEvent::Opened { phone, via, .. } => {
+            format!("Открыт личный кабинет, телефон для входа {}: {}", open(phone, number), registration_route(*via))
+        }
+        CabinetAccountEvent::PasswordSet { .. } => "Задан пароль".to_owned(),
+        CabinetAccountEvent::CodeSent { purpose, phone, .. } => {
+            format!("Отправлен код для {} на {}", code_purpose(*purpose), open(phone, Clone::clone))
+        }
+        CabinetAccountEvent::SignedIn { method, address, agent, .. } => format!(
+            "Вход в кабинет: {}, адрес {}, браузер {}",
+            sign_in_method(*method),
+            open(address, ToString::to_string),
+            open(agent, |agent| agent.as_str().to_owned())
+        ),
+        CabinetAccountEvent::SignInFailed { reason, address, .. } => {
+            format!("Неудачный вход: {}, адрес {}", failure_reason(*reason), open(address, ToString::to_string))
+        }
+        CabinetAccountEvent::Locked { until, .. } => format!("Вход закрыт до {} после неудачных попыток", moment(*until)),
+        CabinetAccountEvent::Blocked { reason, .. } => {
+            format!("Кабинет заблокирован сотрудником: {}", open(reason, |reason| reason.as_str().to_owned()))
+        }
+        CabinetAccountEvent::Unblocked { .. } => "Кабинет разблокирован сотрудником".to_owned(),
+        CabinetAccountEvent::AccessReset { .. } => "Доступ сброшен сотрудником: пароль больше не действует".to_owned(),
+        CabinetAccountEvent::SessionRevoked { reason, .. } => format!("Сеанс завершён: {}", revocation_reason(*reason)),
+        CabinetAccountEvent::AllSessionsRevoked { reason, kept, .. } => {
+            let besides = if kept.is_some() { ", кроме текущего" } else { "" };
+            format!("Все сеансы завершены{besides}: {}", revocation_reason(*reason))
+        }
+        CabinetAccountEvent::SignedOut { .. } => "Выход из кабинета".to_owned(),
+        CabinetAccountEvent::PhoneChanged { old, new, .. } => {
+            format!("Телефон для входа изменён: {} вместо {}", open(new, number), open(old, number))
+        }
+    }
+}
+
+const fn registration_route(route: RegistrationRoute) -> &'static str {
+    match route {
+        RegistrationRoute::KnownPhone => "телефон был известен по долгу",
+        RegistrationRoute::IdentityConfirmed => "ФИО и дата рождения совпали",
+    }
+}
+
+const fn code_purpose(purpose: CodePurpose) -> &'static str {
+    match purpose {
+        CodePurpose::Registration => "регистрации",
+        CodePurpose::SignIn => "входа",
+        CodePurpose::Recovery => "восстановления доступа",
+        CodePurpose::PhoneChange => "смены телефона",
+    }
+}
+
+const fn sign_in_method(method: SignInMethod) -> &'static str {
+    match method {
+        SignInMethod::PasswordAndCode => "пароль и код из СМС",
+        SignInMethod::PhoneAndCode => "телефон и код из СМС",
+    }
+}
+
+const fn failure_reason(reason: FailureReason) -> &'static str {
+    match reason {
+        FailureReason::WrongPassword => "неверный пароль",
+        FailureReason::WrongCode => "неверный код",
+    }
+}
+
+const fn revocation_reason(reason: RevocationReason) -> &'static str {
+    match reason {
+        RevocationReason::ByBorrower => "завершил заёмщик",
+        RevocationReason::ByStaff(_) => "завершил сотрудник",
+        RevocationReason::TooMany => "сеансов стало слишком много",
+        RevocationReason::Blocked => "кабинет заблокирован",
+        RevocationReason::AccessReset => "доступ сброшен",
+    }
+}
+
+/// Who looked at a file.
+pub(crate) fn borrower_access(event: &BorrowerAccessEvent) -> String {
+    match event {
+        BorrowerAccessEvent::Viewed { view, .. } => format!("Сотрудник посмотрел раздел «{}»", card_view(*view)),
+    }
+}
+
+const fn card_view(view: CardView) -> &'static str {
+    match view {
+        CardView::Card => "Карточка",
+        CardView::Debts => "Долги",
+        CardView::Repayments => "Погашения",
+        CardView::Contacts => "Контакты",
+        CardView::Consents => "Согласия",
+        CardView::Sessions => "Сеансы",
+        CardView::History => "История",
+    }
+}
+
+/// What happened to an organisation.
+pub(crate) fn organisation(event: &OrganisationEvent) -> String {
+    match event {
+        OrganisationEvent::Founded { name, code, .. } => format!("Организация «{}» заведена, код {code}", name.as_str()),
+        OrganisationEvent::Renamed { name, .. } => format!("Организация переименована: «{}»", name.as_str()),
+        OrganisationEvent::HostAdded { host, .. } => format!("Добавлен адрес кабинета {host}"),
+        OrganisationEvent::HostRemoved { host, .. } => format!("Удалён адрес кабинета {host}"),
+        OrganisationEvent::DocumentPublished { kind, version, title, .. } => {
+            format!("Опубликован документ «{}»: {}, версия {version}", title.as_str(), document_kind(*kind))
+        }
+    }
+}
+
+/// What happened to a creditor.
+pub(crate) fn creditor(event: &CreditorEvent) -> String {
+    match event {
+        CreditorEvent::Registered { name, inn, .. } => format!("Заведён кредитор «{}», ИНН {}", name.as_str(), inn.as_str()),
+        CreditorEvent::Renamed { name, .. } => format!("Кредитор переименован: «{}»", name.as_str()),
+        CreditorEvent::RequisitesSet { version, requisites, .. } => format!(
+            "Реквизиты кредитора, версия {version}: {}, счёт {}, БИК {}",
+            requisites.payee.as_str(),
+            requisites.account,
+            requisites.bic
+        ),
+    }
+}
+
+/// What happened to a load.
+pub(crate) fn portfolio_import(event: &PortfolioImportEvent) -> String {
+    match event {
+        PortfolioImportEvent::Started { kind, file_name, by, .. } => {
+            format!("Начата загрузка файла «{}» ({}), загружает {}", file_name.as_str(), file_kind(*kind), by.as_str())
+        }
+        PortfolioImportEvent::RowsRecorded { through_line, counts, .. } => {
+            format!("Загружено по строку {through_line}: {}", row_counts(*counts))
+        }
+        PortfolioImportEvent::Completed { totals, .. } => format!("Загрузка завершена: {}", row_counts(*totals)),
+        PortfolioImportEvent::Failed { code, .. } => format!("Загрузка прервана, код {}", code.as_str()),
+    }
+}
+
+const fn file_kind(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Portfolio => "портфель",
+        FileKind::Repayments => "погашения",
+        FileKind::Schedule => "график платежей",
+    }
+}
+
+fn row_counts(counts: RowCounts) -> String {
+    let RowCounts { rows, accepted, changed, unchanged: _, refused } = counts;
+    format!("строк {rows}, принято {accepted}, из них с изменениями {changed}, отклонено {refused}")
+}

@@ -1,0 +1,73 @@
+use domain::{organisation::DocumentKind, portfolio_import::ImportState, values::Host};
+use projections::PageRequest;
+
+use crate::support::{World, at, creditor, import, organisation, settings, stranger};
+
+#[tokio::test]
+async fn an_organisation_is_found_by_its_host() {
+    let world = World::start().await;
+    settings(&world).await;
+    world.project().await;
+    let read = world.read.organisations();
+    let host = |name: &str| Host::parse(name).unwrap();
+
+    let found = read.by_host(&host("lk.example.ru")).await.unwrap().unwrap();
+
+    assert_eq!((found.id, found.name.as_str()), (organisation(), "Ромашка Плюс"));
+    assert_eq!(read.by_host(&host("old.example.ru")).await.unwrap(), None);
+    assert_eq!(read.by_code("romashka").await.unwrap(), Some(found.clone()));
+    assert_eq!(read.by_id(organisation()).await.unwrap(), Some(found.clone()));
+    assert_eq!(read.all().await.unwrap(), [found]);
+    assert_eq!(read.hosts(organisation()).await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn one_version_of_a_document_is_in_force_and_all_are_kept() {
+    let world = World::start().await;
+    settings(&world).await;
+    world.project().await;
+    let read = world.read.organisations();
+
+    let current = read.current_documents(organisation()).await.unwrap();
+
+    assert_eq!(current.iter().map(|row| (row.version, row.text.as_str())).collect::<Vec<_>>(), [(2, "Второй текст")]);
+    let first = read.document(organisation(), DocumentKind::PersonalDataConsent, 1).await.unwrap().unwrap();
+    assert_eq!((first.current, first.text.as_str()), (false, "Первый текст"));
+    assert!(read.current_documents(stranger()).await.unwrap().is_empty());
+    assert!(read.document(stranger(), DocumentKind::PersonalDataConsent, 1).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_creditor_shows_the_requisites_in_force() {
+    let world = World::start().await;
+    settings(&world).await;
+    world.project().await;
+    let read = world.read.creditors();
+
+    let found = read.by_id(organisation(), creditor(1)).await.unwrap().unwrap();
+
+    assert_eq!((found.name.as_str(), found.requisites_version, found.requisites_since), ("Банк Север", Some(1), Some(at(2))));
+    assert_eq!(found.requisites.unwrap().0.bic.as_str(), "044525225");
+    let page = read.list(organisation(), &PageRequest::first(1)).await.unwrap();
+    assert!(page.has_next);
+    assert_eq!(read.list(organisation(), &PageRequest::first(9)).await.unwrap().rows.len(), 2);
+    assert!(read.list(stranger(), &PageRequest::first(9)).await.unwrap().rows.is_empty());
+    assert!(read.by_id(stranger(), creditor(1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn a_load_shows_what_became_of_its_rows() {
+    let world = World::start().await;
+    import(&world).await;
+    world.project().await;
+    let read = world.read.imports();
+
+    let loads = read.list(organisation(), &PageRequest::first(9)).await.unwrap().into_rows();
+
+    assert_eq!(loads.len(), 1);
+    let load = &loads[0];
+    assert_eq!((load.state, load.through_line, load.finished_at), (ImportState::Completed, 21, Some(at(4))));
+    assert_eq!((load.rows, load.accepted, load.changed, load.unchanged, load.refused), (20, 18, 10, 8, 2));
+    assert_eq!(read.by_id(organisation(), load.id).await.unwrap().as_ref(), Some(load));
+    assert_eq!(read.by_id(stranger(), load.id).await.unwrap(), None);
+}

@@ -1,0 +1,183 @@
+use domain::{
+    Sha256Hex, UserAgent,
+    borrower::{BorrowerCommand, ChangeEmail, ChangePhone, ConfirmPhone, Consent, ConsentMethod, GiveConsents, StateProfile, WithdrawConsent},
+    borrower_access::{BorrowerAccess, BorrowerAccessCommand, CardView, RecordView},
+    cabinet_account::{
+        BlockAccount, CabinetAccountCommand, FailureReason, RecordFailure, ResetAccess, RevokeAllSessions, RevokeSession, RevokedBy,
+        SetPassword, SignOut, UnblockAccount,
+    },
+    creditor::{Creditor, CreditorCommand, RenameCreditor, Requisites, SetRequisites},
+    debt::{AssignDebt, Balance, ChangeTerms, DebtCommand, DebtKind, RecordRepayments, Repayment, ScheduledPayment, StateSchedule},
+    organisation::{AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost, RenameOrganisation},
+    portfolio_import::{CompleteImport, FileKind, PortfolioImport, PortfolioImportCommand, RecordRows, RowCounts, StartImport},
+    values::{AccountNumber, Bic, ExternalId, Host, Inn, Kopecks},
+};
+use uuid::Uuid;
+
+use super::{ANNA, BORIS, World, address, at, borrower, creditor, day, organisation, phone, profile, session, staff, text};
+
+/// A bit of everything, as a year of work leaves it.
+pub(crate) async fn mixed_history(world: &World) {
+    settings(world).await;
+    people(world).await;
+    debts(world).await;
+    sign_ins(world).await;
+    let looks = [CardView::Card, CardView::History];
+    for (minute, view) in (0..).zip(looks) {
+        let record = RecordView { staff: staff(1), view, at: at(50 + minute) };
+        let command = BorrowerAccessCommand::RecordView(record);
+        world.run::<BorrowerAccess>(borrower(ANNA), Some(borrower(ANNA).uuid()), command).await;
+    }
+    import(world).await;
+}
+
+pub(crate) async fn settings(world: &World) {
+    let id = organisation();
+    let publish = |body: &str, minute| {
+        OrganisationCommand::PublishDocument(PublishDocument {
+            kind: DocumentKind::PersonalDataConsent,
+            title: text("Согласие"),
+            text: text(body),
+            at: at(minute),
+        })
+    };
+    let host = |name: &str| Host::parse(name).unwrap();
+    for command in [
+        OrganisationCommand::Found(FoundOrganisation { name: text("Ромашка"), code: ExternalId::parse("romashka").unwrap(), at: at(0) }),
+        OrganisationCommand::AddHost(AddHost { host: host("lk.example.ru"), at: at(0) }),
+        OrganisationCommand::AddHost(AddHost { host: host("old.example.ru"), at: at(0) }),
+        OrganisationCommand::RemoveHost(RemoveHost { host: host("old.example.ru"), at: at(1) }),
+        OrganisationCommand::Rename(RenameOrganisation { name: text("Ромашка Плюс"), at: at(1) }),
+        publish("Первый текст", 1),
+        publish("Второй текст", 2),
+    ] {
+        world.run::<Organisation>(id, None, command).await;
+    }
+    world.creditor_registered(1, "Банк").await;
+    world.creditor_registered(2, "Фонд").await;
+    let rename = CreditorCommand::Rename(RenameCreditor { name: text("Банк Север"), at: at(1) });
+    world.run::<Creditor>(creditor(1), None, rename).await;
+    let set = SetRequisites { requisites: requisites(), at: at(2) };
+    world.run::<Creditor>(creditor(1), None, CreditorCommand::SetRequisites(Box::new(set))).await;
+}
+
+pub(crate) fn requisites() -> Requisites {
+    Requisites {
+        payee: text("ООО «Ромашка»"),
+        inn: Inn::parse("7707083893").unwrap(),
+        kpp: None,
+        bic: Bic::parse("044525225").unwrap(),
+        bank_name: text("Банк"),
+        account: AccountNumber::parse("40702810138250123017").unwrap(),
+        correspondent_account: AccountNumber::parse("30101810400000000225").unwrap(),
+        purpose: text("Погашение долга"),
+    }
+}
+
+async fn people(world: &World) {
+    world.registered(ANNA, "Иванова Анна Петровна", &["+79161234567", "+79031112233"]).await;
+    world.registered(BORIS, "Петров Борис", &["+79260000001"]).await;
+    for command in [
+        BorrowerCommand::ConfirmPhone(ConfirmPhone { phone: phone("+79161234567"), at: at(2) }),
+        BorrowerCommand::ChangePhone(ChangePhone { new: phone("+79169998877"), at: at(3) }),
+        BorrowerCommand::StateProfile(Box::new(StateProfile {
+            profile: profile("Соловьёва Анна Петровна"),
+            phones: vec![phone("+79035556677")],
+            email: None,
+            at: at(4),
+        })),
+        BorrowerCommand::ChangeEmail(ChangeEmail { email: None, at: at(5) }),
+        BorrowerCommand::GiveConsents(GiveConsents {
+            consents: vec![consent(DocumentKind::PersonalDataConsent), consent(DocumentKind::TermsOfUse)],
+            address: address(),
+            agent: UserAgent::new("Firefox"),
+            at: at(6),
+        }),
+        BorrowerCommand::WithdrawConsent(WithdrawConsent { document: DocumentKind::TermsOfUse, at: at(7) }),
+    ] {
+        world.to_borrower(ANNA, command).await;
+    }
+}
+
+fn consent(document: DocumentKind) -> Consent {
+    Consent { document, version: 2, text_sha256: Sha256Hex::of(b"text"), method: ConsentMethod::SmsCode }
+}
+
+async fn debts(world: &World) {
+    world.debt_registered(1, "L-1001", ANNA).await;
+    world.debt_registered(2, "L-1002", ANNA).await;
+    world.debt_registered(3, "Б-3", BORIS).await;
+    world.stated(1, ANNA, "2026-09-01", 5_000_000, Some("2026-08-01")).await;
+    world.stated(1, ANNA, "2026-10-01", 1_234_567, Some("2026-08-01")).await;
+    world.stated(2, ANNA, "2026-09-01", 700_000, None).await;
+    world.stated(2, ANNA, "2026-10-01", 0, None).await;
+    world.stated(2, ANNA, "2026-11-01", 100, None).await;
+    world.stated(2, ANNA, "2026-12-01", 0, None).await;
+    world.stated(3, BORIS, "2026-10-01", 300_000, None).await;
+    let repayments = (1..=3).map(repayment).collect();
+    world.to_debt(1, ANNA, DebtCommand::RecordRepayments(RecordRepayments { repayments, at: at(4) })).await;
+    for payments in [vec![due("2026-11-01"), due("2026-12-01")], vec![due("2026-12-01"), due("2027-01-01"), due("2027-02-01")]] {
+        world.to_debt(1, ANNA, DebtCommand::StateSchedule(StateSchedule { payments, at: at(4) })).await;
+    }
+    let terms = ChangeTerms { kind: DebtKind::Card, contract_date: Some(day("2024-04-01")), principal: None, at: at(4) };
+    world.to_debt(1, ANNA, DebtCommand::ChangeTerms(terms)).await;
+    world.to_debt(1, ANNA, DebtCommand::Assign(AssignDebt { creditor: creditor(2), on: day("2026-10-15"), at: at(4) })).await;
+    world.bound(3, ANNA).await;
+    world.stated(3, ANNA, "2026-11-01", 200_000, None).await;
+}
+
+pub(crate) fn repayment(number: u32) -> Repayment {
+    Repayment {
+        reference: ExternalId::parse(&format!("P-{number}")).unwrap(),
+        paid_on: day("2026-09-10"),
+        amount: Kopecks::new(100_000 + i64::from(number)),
+        components: Balance::ZERO,
+    }
+}
+
+pub(crate) fn due(on: &str) -> ScheduledPayment {
+    let (principal, interest, other) = (Kopecks::new(90_000), Kopecks::new(10_000), Kopecks::ZERO);
+    ScheduledPayment { due: day(on), amount: Kopecks::new(100_000), principal, interest, other }
+}
+
+pub(crate) async fn sign_ins(world: &World) {
+    world.opened(ANNA, "+79169998877").await;
+    world.to_account(ANNA, CabinetAccountCommand::SetPassword(SetPassword { at: at(3) })).await;
+    for minute in 0..5 {
+        let failure = RecordFailure { reason: FailureReason::WrongPassword, address: address(), at: at(4 + minute) };
+        world.to_account(ANNA, CabinetAccountCommand::RecordFailure(failure)).await;
+    }
+    for number in 1..=4 {
+        world.signed_in(ANNA, session(number), 20 + i64::try_from(number).unwrap()).await;
+    }
+    let by = RevokedBy::Borrower;
+    for command in [
+        CabinetAccountCommand::SignOut(SignOut { session: session(1), at: at(30) }),
+        CabinetAccountCommand::RevokeSession(RevokeSession { session: session(2), by: RevokedBy::Staff(staff(1)), at: at(31) }),
+        CabinetAccountCommand::RevokeAllSessions(RevokeAllSessions { by, keep: Some(session(4)), at: at(32) }),
+        CabinetAccountCommand::Block(BlockAccount { reason: text("Просьба заёмщика"), by: staff(1), at: at(33) }),
+        CabinetAccountCommand::Unblock(UnblockAccount { by: staff(1), at: at(34) }),
+        CabinetAccountCommand::ResetAccess(ResetAccess { by: staff(1), at: at(35) }),
+    ] {
+        world.to_account(ANNA, command).await;
+    }
+}
+
+pub(crate) async fn import(world: &World) {
+    let counts = RowCounts { rows: 10, accepted: 9, changed: 5, unchanged: 4, refused: 1 };
+    for command in [
+        PortfolioImportCommand::Start(StartImport {
+            organisation: organisation(),
+            kind: FileKind::Portfolio,
+            file_name: text("portfolio.csv"),
+            file_sha256: Sha256Hex::of(b"file"),
+            by: text("staff:1"),
+            at: at(1),
+        }),
+        PortfolioImportCommand::RecordRows(RecordRows { through_line: 11, counts, at: at(2) }),
+        PortfolioImportCommand::RecordRows(RecordRows { through_line: 21, counts, at: at(3) }),
+        PortfolioImportCommand::Complete(CompleteImport { at: at(4) }),
+    ] {
+        world.run::<PortfolioImport>(Uuid::from_u128(0xE001), None, command).await;
+    }
+}

@@ -1,0 +1,127 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use cqrs_es::Aggregate;
+use database::testing::TestDatabase;
+use domain::OrganisationId;
+use event_store::{
+    CommandContext, EventStore, Keyring, MasterKey, Metrics, StoreOptions, Token,
+    subscription::{RunnerOptions, Subscriptions},
+};
+use projections::{Projections, names, rebuild::{Rebuild, RebuildOptions}};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use super::{at, organisation};
+
+/// A database, a store on it, and all read models.
+pub(crate) struct World {
+    pub(crate) database: TestDatabase,
+    pub(crate) store: EventStore,
+    pub(crate) read: Projections,
+}
+
+/// Whatever a command ends in but success.
+#[derive(Debug)]
+pub(crate) struct Failure(#[expect(dead_code, reason = "shown by unwrap")] String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(format!("{error}"))
+    }
+}
+
+impl World {
+    pub(crate) async fn start() -> Self {
+        let database = TestDatabase::create().await;
+        let pool = database.pool();
+        let master = MasterKey::parse(&"1".repeat(64).into()).unwrap();
+        let store = EventStore::open(StoreOptions {
+            pool: pool.clone(),
+            keyring: Keyring::new(master, pool.clone()),
+            upcasters: Vec::new(),
+            cached_streams: 1_000,
+            metrics: Metrics::default(),
+        });
+        let progress = subscriptions(&store).progress().clone();
+        let read = Projections::new(pool, &store, progress);
+        Self { database, store, read }
+    }
+
+    pub(crate) fn pool(&self) -> &PgPool {
+        self.database.pool()
+    }
+
+    pub(crate) fn owner(&self) -> &PgPool {
+        self.database.owner_pool()
+    }
+
+    pub(crate) fn rebuild(&self) -> Rebuild {
+        projections::rebuild(self.owner().clone(), &self.store, RebuildOptions::default())
+    }
+
+    pub(crate) async fn run<A>(&self, id: impl ToString, subject: Option<Uuid>, command: A::Command)
+    where
+        A: Aggregate<Services = ()> + Clone + 'static,
+        A::Command: Clone + Send,
+    {
+        self.run_in::<A>(organisation(), id, subject, command).await;
+    }
+
+    pub(crate) async fn run_in<A>(&self, organisation: OrganisationId, id: impl ToString, subject: Option<Uuid>, command: A::Command)
+    where
+        A: Aggregate<Services = ()> + Clone + 'static,
+        A::Command: Clone + Send,
+    {
+        static NUMBER: AtomicU64 = AtomicU64::new(1);
+        let number = u128::from(NUMBER.fetch_add(1, Ordering::Relaxed));
+        let context = CommandContext {
+            command_id: Uuid::from_u128(number << 64),
+            input_hash: [7; 32],
+            organisation: organisation.uuid(),
+            actor: "staff:1".to_owned(),
+            channel: "test",
+            correlation: Uuid::from_u128(number << 64),
+            causation: None,
+            occurred_at: at(1),
+            expected_version: None,
+        };
+        self.store.execute::<A, Failure>(&context, id, subject, command).await.unwrap();
+    }
+
+    /// Lets every read model apply all there is.
+    pub(crate) async fn project(&self) {
+        let mut subscriptions = subscriptions(&self.store);
+        let progress = subscriptions.progress().clone();
+        let last = self.last().await;
+        // Another test's open transaction may hold the tail back for a moment.
+        for _ in 0..2_000 {
+            subscriptions.catch_up().await.unwrap();
+            if names::ALL.iter().all(|name| progress.of(name) >= last) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let checkpoints = Subscriptions::checkpoints(self.pool()).await.unwrap();
+        panic!("the read models do not reach the end of the log: {checkpoints:?}");
+    }
+
+    async fn last(&self) -> Token {
+        let last: Option<(i16, String, i64)> =
+            sqlx::query_as("SELECT era, tx_id::text, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
+                .fetch_optional(self.pool())
+                .await
+                .unwrap();
+        last.map_or(Token::START, |(era, tx_id, position)| Token { era, tx_id: tx_id.parse().unwrap(), position })
+    }
+
+    pub(crate) async fn count(&self, what: &str) -> i64 {
+        sqlx::query_scalar(&format!("SELECT count(*) FROM {what}")).fetch_one(self.owner()).await.unwrap()
+    }
+}
+
+/// Runners of all read models of one process.
+pub(crate) fn subscriptions(store: &EventStore) -> Subscriptions {
+    let options = RunnerOptions { batch: 1_000, ..RunnerOptions::default() };
+    Subscriptions::new(store, projections::subscribers(), &options, Uuid::from_u128(99))
+}

@@ -1,0 +1,91 @@
+//! `cabinet import` and `cabinet generate-portfolio`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use commands::{
+    Caller, Channel, CommandError, Commands,
+    portfolio_import::{ImportFile, ImportMode, ImportReport, RowSource, SourceError},
+};
+use domain::{OrganisationId, Sha256Hex, values::BoundedText};
+use integrations::portfolio_file::{self, PortfolioFile};
+
+use crate::{options::Common, output, parts::House};
+
+/// Opens a portfolio file as rows.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn RowSource>, SourceError> {
+    PortfolioFile::open(path).map(|file| Box::new(file) as Box<dyn RowSource>)
+}
+
+/// Loads a file, showing how far it is.
+pub(crate) async fn run(common: &Common, organisation: &str, file: &Path, preview: bool) -> anyhow::Result<()> {
+    let mut house = House::open(common, 10).await?;
+    house.catch_up().await?;
+    let organisation = house
+        .projections
+        .organisation()
+        .by_code(organisation)
+        .await?
+        .ok_or_else(|| anyhow!("there is no organisation with the code {organisation}; `cabinet demo` makes one"))?
+        .id;
+    let mode = if preview { ImportMode::Preview } else { ImportMode::Write };
+    let report = load(&house.commands, organisation, file, mode).await?;
+    show(&report, mode);
+    house.source.close().await
+}
+
+/// Loads a file for an organisation.
+pub(crate) async fn load(
+    commands: &Commands,
+    organisation: OrganisationId,
+    file: &Path,
+    mode: ImportMode,
+) -> anyhow::Result<ImportReport> {
+    let bytes = file.metadata().with_context(|| format!("{} cannot be read", file.display()))?.len().max(1);
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let import = ImportFile {
+        name: BoundedText::parse(&name).map_err(|error| anyhow!("{}", error.russian()))?,
+        sha256: Sha256Hex::parse(&portfolio_file::sha256(file)?).map_err(|error| anyhow!("{error}"))?,
+        open: opener(file.to_owned()),
+    };
+    let progress = move |read: u64| output::progress(&format!("{}%", (read.min(bytes) * 100) / bytes));
+    let caller = Caller::system(organisation, "import", Channel::Cli);
+    let report = commands.import_file(&caller, import, mode, &progress).await;
+    output::progress_done();
+    report.map_err(|error| match error {
+        CommandError::Rejected(rejection) => anyhow!("{} ({})", rejection.message, rejection.code),
+        other => other.into(),
+    })
+}
+
+fn opener(file: PathBuf) -> Box<dyn Fn() -> Result<Box<dyn RowSource>, SourceError> + Send + Sync> {
+    Box::new(move || open(&file))
+}
+
+fn show(report: &ImportReport, mode: ImportMode) {
+    if report.repeated {
+        output::line("Этот файл уже загружен целиком; ничего не изменилось.");
+        return;
+    }
+    let totals = report.totals;
+    output::line(&format!(
+        "{}: строк {}, принято {}, из них с изменениями {}, без изменений {}, отказано {}",
+        if mode == ImportMode::Preview { "Проверка без записи" } else { "Загружено" },
+        totals.rows,
+        totals.accepted,
+        totals.changed,
+        totals.unchanged,
+        totals.refused
+    ));
+    for refusal in &report.refusals {
+        let column = refusal.column.as_deref().map(|column| format!(", столбец {column}")).unwrap_or_default();
+        output::line(&format!("  строка {}{column}: {} ({})", refusal.line, refusal.reason, refusal.code));
+    }
+}
+
+/// Writes a large valid file.
+pub(crate) fn generate(file: &Path, debts: u32, seed: u64) -> anyhow::Result<()> {
+    portfolio_file::write_portfolio(file, debts, seed).with_context(|| format!("{} cannot be written", file.display()))?;
+    output::line(&format!("{}: {debts} долгов", file.display()));
+    Ok(())
+}

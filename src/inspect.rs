@@ -1,0 +1,90 @@
+//! Commands that look and check: migrate, history, rebuild, verify, schema.
+
+use anyhow::{anyhow, bail};
+use clap::ValueEnum;
+use domain::{BorrowerId, borrower::Pin};
+use projections::PageRequest;
+
+use crate::{database_source::Source, options::Common, output, parts::House};
+
+/// A GraphQL schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Which {
+    /// The borrower's cabinet.
+    Cabinet,
+    /// The administration.
+    Admin,
+}
+
+/// Prints a schema.
+pub(crate) fn schema(which: Which) {
+    output::line(&match which {
+        Which::Cabinet => graphql::cabinet_sdl(),
+        Which::Admin => graphql::admin_sdl(),
+    });
+}
+
+/// Migrates and stops.
+pub(crate) async fn migrate(common: &Common) -> anyhow::Result<()> {
+    Source::open(common, 2).await?.close().await?;
+    output::line("the database has the present schema");
+    Ok(())
+}
+
+/// Prints a borrower's history, oldest first.
+pub(crate) async fn history(common: &Common, organisation: &str, borrower: &str, payload: bool) -> anyhow::Result<()> {
+    let mut house = House::open(common, 5).await?;
+    house.catch_up().await?;
+    let known = house.projections.organisation().by_code(organisation).await?;
+    let organisation = known.ok_or_else(|| anyhow!("there is no organisation with this code"))?.id;
+    let borrower = match Pin::parse(borrower) {
+        Ok(pin) => house.projections.borrower_card().by_pin(organisation, pin).await?.map(|card| card.id),
+        Err(_) => borrower.parse::<BorrowerId>().ok(),
+    };
+    let borrower = borrower.ok_or_else(|| anyhow!("there is no borrower with this PIN or id"))?;
+    let mut page = PageRequest::first(500);
+    loop {
+        let entries = house.projections.history().of_borrower(organisation, borrower, &page).await?;
+        for (_, entry) in &entries.rows {
+            output::line(&format!("{}  {}  {}  {}", entry.recorded_at.format("%F %T"), entry.actor, entry.kind, entry.summary));
+            if payload {
+                output::line(&format!("    {}", entry.payload));
+            }
+        }
+        match entries.rows.last() {
+            Some((cursor, _)) if entries.has_next => page.after = Some(cursor.clone()),
+            _ => break,
+        }
+    }
+    house.source.close().await
+}
+
+/// Recomputes the chains; fails when one does not hold.
+pub(crate) async fn verify(common: &Common) -> anyhow::Result<()> {
+    let house = House::open(common, 5).await?;
+    let verified = house.store.verify().await?;
+    house.source.close().await?;
+    output::line(&format!("{} streams, {} events, {} without a hash", verified.streams, verified.events, verified.unchained));
+    if verified.broken.is_empty() {
+        output::line("every chain holds");
+        return Ok(());
+    }
+    for broken in &verified.broken {
+        output::line(&format!("broken: {} {} at event {}", broken.aggregate_type, broken.aggregate_id, broken.sequence));
+    }
+    bail!("the log was changed")
+}
+
+/// Makes read models anew.
+pub(crate) async fn rebuild(common: &Common, name: &str) -> anyhow::Result<()> {
+    let mut house = House::open(common, 5).await?;
+    house.catch_up().await?;
+    let owner = database::open(&house.source.owner_url, database::PoolOptions { max: 3, ..database::PoolOptions::default() }).await?;
+    let names: Vec<&str> = if name == "all" { projections::names::ALL.to_vec() } else { vec![name] };
+    for name in names {
+        let done = projections::rebuild(&house.store, &owner, name).await?;
+        output::line(&format!("{name}: {done}"));
+    }
+    owner.close().await;
+    house.source.close().await
+}

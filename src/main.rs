@@ -1,0 +1,27 @@
+//! The program: composes the house and runs it. No rules live here.
+
+mod cli;
+mod database_source;
+mod demo;
+mod import;
+mod inspect;
+mod options;
+mod output;
+mod parts;
+mod serve;
+mod staff;
+mod telemetry;
+
+use clap::Parser;
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    let cli = cli::Cli::parse();
+    match cli.run().await {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            output::error(&error);
+            std::process::ExitCode::FAILURE
+        }
+    }
+}

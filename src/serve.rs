@@ -1,0 +1,176 @@
+//! `cabinet serve`: everything at once, until it is asked to stop; then what was begun is finished.
+
+use std::{net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
+
+use anyhow::{Context, anyhow};
+use commands::ports::{Ids, SmsGateway, SystemIds};
+use graphql::{
+    Parts, Uploads,
+    http::{Edge, RateLimit, TrustedProxies},
+};
+use integrations::{development_sms::DevelopmentGateway, smsc::{SmscGateway, SmscSettings}};
+use prometheus_client::registry::Registry;
+use sqlx::PgPool;
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    demo, import,
+    options::{Common, ServeOptions},
+    output,
+    parts::{self, House},
+};
+
+/// How long requests under way may take after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+/// Largest uploaded file, 1 GiB.
+const MOST_UPLOAD: u64 = 1 << 30;
+
+/// Serves until SIGINT or SIGTERM.
+pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Result<()> {
+    // Taken before the work of starting, so that a second server on the same address fails at once.
+    let listener = TcpListener::bind(options.listen).await.with_context(|| format!("{} cannot be listened on", options.listen))?;
+    let mut house = House::open(common, options.connections).await?;
+    let shown = if options.demo { Some(demo::prepare(&mut house).await?) } else { None };
+    house.catch_up().await?;
+
+    let stop = CancellationToken::new();
+    let development = (options.smsc_login.is_none()).then(DevelopmentGateway::default);
+    let gateway: Arc<dyn SmsGateway> = match &development {
+        Some(gateway) => Arc::new(gateway.clone()),
+        None => Arc::new(smsc(&options)?),
+    };
+    let mut workers = vec![tokio::spawn(house.dispatcher(gateway).run(stop.clone())), tokio::spawn(sweep(house.commands.clone(), stop.clone()))];
+    let router = graphql::router(routes(&house, common, &options, development)?).context("the GraphQL schema is broken")?;
+    workers.extend(parts::follow(house.subscriptions, &house.store, &stop));
+
+    announce(&options, listener.local_addr()?, shown.as_ref());
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let (asked, server_stop) = (stop.clone(), stop.clone());
+    tokio::spawn(async move {
+        signal().await;
+        tracing::info!("stopping: no new requests, those under way are finished");
+        asked.cancel();
+    });
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move { server_stop.cancelled().await });
+    tokio::select! {
+        served = server => served.context("serving failed")?,
+        () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("some requests were not finished in time"),
+    }
+    drain(workers).await;
+    house.source.close().await
+}
+
+fn routes(house: &House, common: &Common, options: &ServeOptions, development: Option<DevelopmentGateway>) -> anyhow::Result<Parts> {
+    let per_minute = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
+    let mut registry = Registry::with_prefix("cabinet");
+    house.metrics.register(&mut registry);
+    let pool = house.source.pool.clone();
+    let projections = Arc::clone(&house.projections);
+    let demo = options.demo;
+    Ok(Parts {
+        commands: house.commands.clone(),
+        projections: Arc::clone(&house.projections),
+        edge: Edge {
+            ids: Arc::new(|| SystemIds.next()),
+            trusted: TrustedProxies::parse(options.trusted_proxies.iter().map(String::as_str))?,
+            per_address: Arc::new(RateLimit::per_minute(per_minute(options.requests_per_minute), per_minute(options.requests_per_minute / 4), 100_000)),
+            hsts: options.tls,
+        },
+        secure: options.tls,
+        registry,
+        ready: Arc::new(move || {
+            let (pool, projections) = (pool.clone(), Arc::clone(&projections));
+            Box::pin(async move { ready(&pool, &projections).await })
+        }),
+        uploads: Uploads { folder: common.data.join("uploads"), most_bytes: MOST_UPLOAD },
+        open_file: Arc::new(|path: &Path| import::open(path)),
+        messages_page: development.filter(|_| demo).map(|gateway| Arc::new(move || messages_page(&gateway)) as Arc<dyn Fn() -> String + Send + Sync>),
+    })
+}
+
+/// Whether the database answers and the read models are not far behind.
+async fn ready(pool: &PgPool, projections: &projections::Projections) -> Vec<(&'static str, bool)> {
+    let database = tokio::time::timeout(Duration::from_secs(1), sqlx::query("SELECT 1").execute(pool)).await;
+    vec![("database", matches!(database, Ok(Ok(_)))), ("read_models", projections.are_running().await.unwrap_or(false))]
+}
+
+fn smsc(options: &ServeOptions) -> anyhow::Result<SmscGateway> {
+    let login = options.smsc_login.clone().ok_or_else(|| anyhow!("SMSC_LOGIN is missing"))?;
+    let file = options.smsc_password_file.as_ref().ok_or_else(|| anyhow!("SMSC_PASSWORD_FILE is missing beside SMSC_LOGIN"))?;
+    let password = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    Ok(SmscGateway::new(SmscSettings::with_password(login, password.trim().to_owned().into(), options.smsc_sender.clone()))?)
+}
+
+/// Removes what has run its time, every ten minutes.
+async fn sweep(commands: commands::Commands, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = commands.sweep().await {
+            tracing::warn!(%error, "old rows were not removed; trying again later");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(Duration::from_mins(10)) => {}
+        }
+    }
+}
+
+async fn drain(workers: Vec<JoinHandle<()>>) {
+    let all = async {
+        for worker in workers {
+            if worker.await.is_err() {
+                tracing::error!("a worker had died");
+            }
+        }
+    };
+    if tokio::time::timeout(DRAIN, all).await.is_err() {
+        tracing::warn!("some workers did not end in time");
+    }
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}
+
+fn messages_page(gateway: &DevelopmentGateway) -> String {
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
+    let rows: String = gateway
+        .recent()
+        .iter()
+        .rev()
+        .map(|message| {
+            format!("<tr><td>{}<td>{}<td>{}</tr>", message.at.format("%T"), escape(message.phone.as_str()), escape(&message.text))
+        })
+        .collect();
+    format!(
+        "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2><title>SMS</title>\
+         <h1>Отправленные SMS (только в демонстрации)</h1><table border=1 cellpadding=6>{rows}</table>"
+    )
+}
+
+fn announce(options: &ServeOptions, address: SocketAddr, demo: Option<&demo::Shown>) {
+    output::line(&format!("Кабинет работает: http://{address}"));
+    let Some(demo) = demo else { return };
+    output::line(&format!("  кабинет          http://{address}/cabinet/graphiql"));
+    output::line(&format!("  администрирование http://{address}/admin/graphiql"));
+    output::line(&format!("  SMS              http://{address}/development/sms"));
+    output::line(&format!("  показатели       http://{address}/metrics, http://{address}/health/ready"));
+    for line in &demo.lines {
+        output::line(&format!("  {line}"));
+    }
+    if options.listen.ip().is_unspecified() {
+        output::line("  Внимание: демонстрация открыта всей сети.");
+    }
+}
