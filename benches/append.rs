@@ -4,7 +4,6 @@
     clippy::expect_used,
     clippy::print_stdout,
     clippy::float_arithmetic,
-    clippy::missing_panics_doc,
     reason = "a program that measures and prints"
 )]
 #![allow(clippy::allow_attributes, dead_code, unreachable_pub, reason = "the benches share a module and each uses a part of it")]
@@ -26,6 +25,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 const CLIENTS: [usize; 3] = [1, 8, 32];
+/// Streams of each client, all of them loaded before the clock starts.
 const STREAMS: usize = 128;
 const ROUNDS: usize = 3;
 
@@ -50,9 +50,9 @@ async fn run() {
             note("limit, new stream", server.pgbench(&plain("events_plain", true), clients, seconds).await);
             note("stock, existing stream", stock(&pool, clients, seconds, false).await);
             note("stock, new stream", stock(&pool, clients, seconds, true).await);
-            note("ours, existing stream", ours(&store(&pool, 100_000), clients, seconds, false).await);
-            note("ours, nothing cached", ours(&store(&pool, 0), clients, seconds, false).await);
-            note("ours, new stream", ours(&store(&pool, 100_000), clients, seconds, true).await);
+            note("ours, existing stream", ours(&store(&pool, 100_000), clients, seconds, Streams::Warm).await);
+            note("ours, nothing cached", ours(&store(&pool, 0), clients, seconds, Streams::Cold).await);
+            note("ours, new stream", ours(&store(&pool, 100_000), clients, seconds, Streams::New).await);
         }
     }
     let verified = store(&pool, 0).verify().await.unwrap();
@@ -187,8 +187,30 @@ async fn stock(pool: &PgPool, count: usize, seconds: u64, fresh: bool) -> f64 {
     .await
 }
 
-async fn ours(store: &EventStore, count: usize, seconds: u64, fresh: bool) -> f64 {
-    let store = store.clone();
+/// Which streams our store is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Streams {
+    /// Existing ones, loaded before the clock starts, as in a process in use.
+    Warm,
+    /// Existing ones, loaded from the table every time.
+    Cold,
+    New,
+}
+
+async fn ours(store: &EventStore, count: usize, seconds: u64, streams: Streams) -> f64 {
+    let (store, fresh) = (store.clone(), streams == Streams::New);
+    if streams == Streams::Warm {
+        let store = store.clone();
+        clients(count, move |client| {
+            let store = store.clone();
+            async move {
+                for stream in 0..STREAMS as u64 {
+                    pay(&store, stream_id("ours", client, stream, false), client as u128, stream).await;
+                }
+            }
+        })
+        .await;
+    }
     per_second(count, seconds, move |client, number| {
         let store = store.clone();
         async move { pay(&store, stream_id("ours", client, number, fresh), client as u128, number).await }

@@ -311,3 +311,32 @@ CREATE TABLE read_import (
     version         bigint NOT NULL
 ) WITH (fillfactor = 50);
 CREATE INDEX read_import_started ON read_import (organisation_id, started_at, id);
+
+-- staff_list -----------------------------------------------------------------------------------------------------------
+
+CREATE TABLE read_staff (
+    id                uuid PRIMARY KEY,
+    organisation_id   uuid NOT NULL,
+    login             text NOT NULL,
+    last_name         text,
+    first_name        text,
+    middle_name       text,
+    role              text NOT NULL,
+    dismissed_at      timestamptz,
+    has_password      boolean NOT NULL,
+    has_second_factor boolean NOT NULL,
+    locked_until      timestamptz,
+    last_signed_in_at timestamptz,
+    hired_at          timestamptz NOT NULL,
+    version           bigint NOT NULL
+);
+CREATE INDEX read_staff_login ON read_staff (organisation_id, login, id);
+
+-- The application keeps and reads them; only the owner makes and drops them.
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    read_debt_list, read_debt_repayment, read_debt_schedule, read_debt_statement, read_debt_holding,
+    read_creditor, read_organisation, read_organisation_host, read_consent_document,
+    read_borrower_card, read_borrower_phone, read_borrower_consent,
+    read_borrower_search, read_borrower_search_phone, read_borrower_search_debt,
+    read_session, read_visit, read_borrower_view, read_import, read_staff
+TO cabinet_app;

@@ -23,7 +23,7 @@ pub(crate) async fn run(common: &Common, organisation: &str, file: &Path, previe
     house.catch_up().await?;
     let organisation = house
         .projections
-        .organisation()
+        .organisations()
         .by_code(organisation)
         .await?
         .ok_or_else(|| anyhow!("there is no organisation with the code {organisation}; `cabinet demo` makes one"))?
@@ -85,7 +85,7 @@ fn show(report: &ImportReport, mode: ImportMode) {
 
 /// Writes a large valid file.
 pub(crate) fn generate(file: &Path, debts: u32, seed: u64) -> anyhow::Result<()> {
-    portfolio_file::write_portfolio(file, debts, seed).with_context(|| format!("{} cannot be written", file.display()))?;
+    portfolio_file::generator::write_portfolio(file, debts, seed).with_context(|| format!("{} cannot be written", file.display()))?;
     output::line(&format!("{}: {debts} долгов", file.display()));
     Ok(())
 }

@@ -3,7 +3,7 @@
 use anyhow::{anyhow, bail};
 use clap::ValueEnum;
 use domain::{BorrowerId, borrower::Pin};
-use projections::PageRequest;
+use projections::rebuild::{RebuildOptions, Switch};
 
 use crate::{database_source::Source, options::Common, output, parts::House};
 
@@ -35,25 +35,25 @@ pub(crate) async fn migrate(common: &Common) -> anyhow::Result<()> {
 pub(crate) async fn history(common: &Common, organisation: &str, borrower: &str, payload: bool) -> anyhow::Result<()> {
     let mut house = House::open(common, 5).await?;
     house.catch_up().await?;
-    let known = house.projections.organisation().by_code(organisation).await?;
+    let known = house.projections.organisations().by_code(organisation).await?;
     let organisation = known.ok_or_else(|| anyhow!("there is no organisation with this code"))?.id;
     let borrower = match Pin::parse(borrower) {
-        Ok(pin) => house.projections.borrower_card().by_pin(organisation, pin).await?.map(|card| card.id),
+        Ok(pin) => house.projections.borrowers().by_pin(organisation, pin).await?.map(|card| card.id),
         Err(_) => borrower.parse::<BorrowerId>().ok(),
     };
     let borrower = borrower.ok_or_else(|| anyhow!("there is no borrower with this PIN or id"))?;
-    let mut page = PageRequest::first(500);
+    let mut after = None;
     loop {
-        let entries = house.projections.history().of_borrower(organisation, borrower, &page).await?;
-        for (_, entry) in &entries.rows {
+        let page = house.projections.history().of_borrower(organisation, borrower, after, 500).await?;
+        for entry in &page.entries {
             output::line(&format!("{}  {}  {}  {}", entry.recorded_at.format("%F %T"), entry.actor, entry.kind, entry.summary));
             if payload {
                 output::line(&format!("    {}", entry.payload));
             }
         }
-        match entries.rows.last() {
-            Some((cursor, _)) if entries.has_next => page.after = Some(cursor.clone()),
-            _ => break,
+        after = page.entries.last().map(|entry| entry.token);
+        if !page.has_next {
+            break;
         }
     }
     house.source.close().await
@@ -81,9 +81,10 @@ pub(crate) async fn rebuild(common: &Common, name: &str) -> anyhow::Result<()> {
     house.catch_up().await?;
     let owner = database::open(&house.source.owner_url, database::PoolOptions { max: 3, ..database::PoolOptions::default() }).await?;
     let names: Vec<&str> = if name == "all" { projections::names::ALL.to_vec() } else { vec![name] };
+    let rebuild = projections::rebuild(owner.clone(), &house.store, RebuildOptions::default());
     for name in names {
-        let done = projections::rebuild(&house.store, &owner, name).await?;
-        output::line(&format!("{name}: {done}"));
+        let done = rebuild.run(name, Switch::Always).await?;
+        output::line(&format!("{name}: {done:?}"));
     }
     owner.close().await;
     house.source.close().await

@@ -47,7 +47,7 @@ impl House {
             pool: pool.clone(),
         });
         let subscriptions = Subscriptions::new(&store, projections::subscribers(), &RunnerOptions::default(), owner());
-        let projections = Arc::new(Projections::new(pool.clone(), store.clone(), subscriptions.progress().clone()));
+        let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
         let commands = Commands::new(CommandsOptions {
             store: store.clone(),
             pool,

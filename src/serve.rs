@@ -3,12 +3,13 @@
 use std::{net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, anyhow};
-use commands::ports::{Ids, SmsGateway, SystemIds};
+use commands::ports::{Ids, SmsGateway, SystemClock, SystemIds};
+use event_store::subscription::{Status, Subscriptions};
 use graphql::{
     Parts, Uploads,
     http::{Edge, RateLimit, TrustedProxies},
 };
-use integrations::{development_sms::DevelopmentGateway, smsc::{SmscGateway, SmscSettings}};
+use integrations::{DevelopmentGateway, SmscGateway, smsc::{SmscCredentials, SmscSettings}};
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -35,7 +36,7 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
     house.catch_up().await?;
 
     let stop = CancellationToken::new();
-    let development = (options.smsc_login.is_none()).then(DevelopmentGateway::default);
+    let development = (options.smsc_login.is_none()).then(|| DevelopmentGateway::new(Arc::new(SystemClock)));
     let gateway: Arc<dyn SmsGateway> = match &development {
         Some(gateway) => Arc::new(gateway.clone()),
         None => Arc::new(smsc(&options)?),
@@ -66,7 +67,6 @@ fn routes(house: &House, common: &Common, options: &ServeOptions, development: O
     let mut registry = Registry::with_prefix("cabinet");
     house.metrics.register(&mut registry);
     let pool = house.source.pool.clone();
-    let projections = Arc::clone(&house.projections);
     let demo = options.demo;
     Ok(Parts {
         commands: house.commands.clone(),
@@ -80,8 +80,8 @@ fn routes(house: &House, common: &Common, options: &ServeOptions, development: O
         secure: options.tls,
         registry,
         ready: Arc::new(move || {
-            let (pool, projections) = (pool.clone(), Arc::clone(&projections));
-            Box::pin(async move { ready(&pool, &projections).await })
+            let pool = pool.clone();
+            Box::pin(async move { ready(&pool).await })
         }),
         uploads: Uploads { folder: common.data.join("uploads"), most_bytes: MOST_UPLOAD },
         open_file: Arc::new(|path: &Path| import::open(path)),
@@ -90,16 +90,19 @@ fn routes(house: &House, common: &Common, options: &ServeOptions, development: O
 }
 
 /// Whether the database answers and the read models are not far behind.
-async fn ready(pool: &PgPool, projections: &projections::Projections) -> Vec<(&'static str, bool)> {
+async fn ready(pool: &PgPool) -> Vec<(&'static str, bool)> {
     let database = tokio::time::timeout(Duration::from_secs(1), sqlx::query("SELECT 1").execute(pool)).await;
-    vec![("database", matches!(database, Ok(Ok(_)))), ("read_models", projections.are_running().await.unwrap_or(false))]
+    let checkpoints = Subscriptions::checkpoints(pool).await;
+    let running = checkpoints.is_ok_and(|all| all.iter().all(|checkpoint| checkpoint.status == Status::Running));
+    vec![("database", matches!(database, Ok(Ok(_)))), ("read_models", running)]
 }
 
 fn smsc(options: &ServeOptions) -> anyhow::Result<SmscGateway> {
     let login = options.smsc_login.clone().ok_or_else(|| anyhow!("SMSC_LOGIN is missing"))?;
     let file = options.smsc_password_file.as_ref().ok_or_else(|| anyhow!("SMSC_PASSWORD_FILE is missing beside SMSC_LOGIN"))?;
     let password = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    Ok(SmscGateway::new(SmscSettings::with_password(login, password.trim().to_owned().into(), options.smsc_sender.clone()))?)
+    let settings = SmscSettings::new(SmscCredentials::Login { login, password: password.trim().to_owned().into() });
+    Ok(SmscGateway::try_new(SmscSettings { sender: options.smsc_sender.clone(), ..settings })?)
 }
 
 /// Removes what has run its time, every ten minutes.
@@ -149,7 +152,6 @@ fn messages_page(gateway: &DevelopmentGateway) -> String {
     let rows: String = gateway
         .recent()
         .iter()
-        .rev()
         .map(|message| {
             format!("<tr><td>{}<td>{}<td>{}</tr>", message.at.format("%T"), escape(message.phone.as_str()), escape(&message.text))
         })

@@ -45,7 +45,7 @@ impl Server {
     pub async fn pgbench(&self, script: &str, clients: usize, seconds: u64) -> f64 {
         let file = self.folder.join("script.sql");
         fs::write(&file, script).unwrap();
-        let program = pgbench().await;
+        let program = pgbench();
         let output = tokio::process::Command::new(program)
             .args(["-n", "-M", "prepared", "-c", &clients.to_string(), "-j", &clients.min(2).to_string()])
             .args(["-T", &seconds.to_string(), "-f"])
@@ -61,7 +61,7 @@ impl Server {
 }
 
 /// pgbench stands beside the server's programs.
-async fn pgbench() -> PathBuf {
+fn pgbench() -> PathBuf {
     let config = Command::new("pg_config").arg("--bindir").output().ok().filter(|output| output.status.success());
     let mut folders: Vec<PathBuf> =
         config.iter().map(|output| PathBuf::from(String::from_utf8_lossy(&output.stdout).trim())).collect();

@@ -17,7 +17,7 @@ pub mod registration;
 mod secrets;
 pub mod sign_in;
 pub mod sms;
-// pub mod staff;
+pub mod staff;
 pub mod subscriptions;
 mod texts;
 

@@ -13,7 +13,7 @@ macro_rules! ids {
         pub struct $name(Uuid);
 
         impl $name {
-            /// Takes the id as given; ids are made by the id port (UUIDv7).
+            /// Takes the id as given; ids are made by the id port (`UUIDv7`).
             pub const fn new(id: Uuid) -> Self {
                 Self(id)
             }

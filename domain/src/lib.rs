@@ -26,6 +26,8 @@ pub mod values;
 
 #[cfg(test)]
 mod golden_tests;
+#[cfg(test)]
+mod samples;
 
 pub use ids::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, SessionId, StaffId};
 pub use lockout::Lockout;

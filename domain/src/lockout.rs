@@ -44,11 +44,6 @@ impl Lockout {
         failures.is_multiple_of(FAILURES_PER_LOCK).then(|| at.checked_add_signed(time)).flatten()
     }
 
-    /// Whether this very failure has been counted already.
-    pub(crate) fn has_counted(&self, at: DateTime<Utc>) -> bool {
-        self.last_failure == Some(at)
-    }
-
     pub(crate) const fn failed(&mut self, at: DateTime<Utc>) {
         self.failures = self.failures.saturating_add(1);
         self.last_failure = Some(at);

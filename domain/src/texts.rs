@@ -1,95 +1,103 @@
-//! Russian texts of all refusals, in one place: fit to show, with the next step, never repeating what was typed.
+//! Russian texts of all refusals of the aggregates: what is wrong and what to do next. Never repeat what was typed.
 
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError, debt::DebtError,
     organisation::OrganisationError, portfolio_import::PortfolioImportError, staff_member::StaffMemberError,
 };
 
-/// Moscow time, which people are told.
-const MOSCOW_SECONDS: i32 = 3 * 3600;
-
-pub(crate) const NOT_PIN: &str = "PIN состоит из 10 цифр. Проверьте номер.";
+/// A text that is no PIN.
+pub(crate) const NOT_PIN: &str = "Проверьте ПИН: в нём 10 цифр, например 1000000001";
 
 pub(crate) const fn organisation(error: OrganisationError) -> &'static str {
     match error {
-        OrganisationError::Unknown => "Такой организации нет. Проверьте адрес.",
-        OrganisationError::AlreadyFounded => "Организация уже заведена под другим кодом.",
-        OrganisationError::TooManyHosts => "У организации слишком много адресов. Удалите лишние.",
+        OrganisationError::Unknown => "Организация не найдена. Проверьте адрес сайта или код организации",
+        OrganisationError::AlreadyFounded => "Организация уже заведена под другим кодом. Используйте её код",
+        OrganisationError::TooManyHosts => "Достигнут предел числа адресов сайта. Удалите ненужный адрес и повторите",
     }
 }
 
 pub(crate) const fn creditor(error: CreditorError) -> &'static str {
     match error {
-        CreditorError::Unknown => "Такого кредитора нет. Обновите список.",
-        CreditorError::AlreadyRegistered => "Кредитор уже заведён с другим ИНН.",
-        CreditorError::AccountKeyMismatch => "Расчётный счёт не подходит к БИК: не сходится ключ. Проверьте счёт и БИК.",
-        CreditorError::CorrespondentKeyMismatch => "Корреспондентский счёт не подходит к БИК: не сходится ключ. Проверьте счёт и БИК.",
+        CreditorError::Unknown => "Кредитор не найден. Выберите кредитора из списка",
+        CreditorError::AlreadyRegistered => "Кредитор уже заведён с другим ИНН. Проверьте ИНН или заведите нового кредитора",
+        CreditorError::AccountKeyMismatch => "Проверьте расчётный счёт и БИК: они не подходят друг к другу",
+        CreditorError::CorrespondentKeyMismatch => "Проверьте корреспондентский счёт и БИК: они не подходят друг к другу",
     }
 }
 
 pub(crate) const fn borrower(error: BorrowerError) -> &'static str {
     match error {
-        BorrowerError::Unknown => "Такого заёмщика нет. Проверьте номер.",
-        BorrowerError::AlreadyRegistered => "Заёмщик уже заведён под другим номером.",
-        BorrowerError::Erased => "Персональные данные удалены по требованию заёмщика и больше не изменяются.",
-        BorrowerError::TooManyPhones => "Слишком много телефонов. Оставьте не больше двадцати.",
-        BorrowerError::PhoneNotConfirmed => "Сначала подтвердите нынешний телефон.",
-        BorrowerError::ConsentNotGiven => "Это согласие не давалось или уже отозвано.",
+        BorrowerError::Unknown => "Заёмщик не найден. Проверьте данные и повторите поиск",
+        BorrowerError::AlreadyRegistered => "Карточка заёмщика уже заведена с другими номерами. Откройте её через поиск",
+        BorrowerError::Erased => "Персональные данные заёмщика уничтожены. Изменить их нельзя, заведите новую карточку",
+        BorrowerError::TooManyPhones => "Слишком много телефонов. Оставьте не больше 20",
+        BorrowerError::PhoneNotConfirmed => "Сначала подтвердите текущий телефон кодом из СМС",
+        BorrowerError::ConsentNotGiven => "Согласие с этим документом не давалось. Обновите страницу и выберите другое",
     }
 }
 
 pub(crate) fn cabinet_account(error: CabinetAccountError) -> String {
     match error {
-        CabinetAccountError::NotOpened => "Кабинет ещё не открыт. Пройдите регистрацию.".to_owned(),
-        CabinetAccountError::AlreadyOpened => "Кабинет уже открыт с другим телефоном. Войдите или восстановите доступ.".to_owned(),
-        CabinetAccountError::Blocked => "Кабинет закрыт организацией. Обратитесь в поддержку.".to_owned(),
-        CabinetAccountError::Locked { until } => format!("Вход временно закрыт до {}. Попробуйте позже.", moscow(until)),
-        CabinetAccountError::PasswordNotSet => "Пароль не задан. Восстановите доступ по телефону.".to_owned(),
+        CabinetAccountError::NotOpened => "Личный кабинет ещё не открыт. Зарегистрируйтесь по номеру договора".to_owned(),
+        CabinetAccountError::AlreadyOpened => {
+            "Личный кабинет уже открыт с другим телефоном. Войдите или восстановите доступ".to_owned()
+        }
+        CabinetAccountError::Blocked => "Личный кабинет заблокирован. Обратитесь в службу поддержки".to_owned(),
+        CabinetAccountError::Locked { until } => locked(until),
+        CabinetAccountError::PasswordNotSet => "Пароль не задан. Войдите по телефону и коду из СМС и задайте пароль".to_owned(),
     }
 }
 
 pub(crate) const fn debt(error: DebtError) -> &'static str {
     match error {
-        DebtError::Unknown => "Такого долга нет. Проверьте номер.",
-        DebtError::AlreadyRegistered => "Долг уже заведён под другим номером или в другой организации.",
-        DebtError::NegativeAmount => "Сумма не может быть меньше нуля. Исправьте сумму.",
-        DebtError::AmountOverflow => "Сумма слишком велика. Проверьте, что она указана в рублях.",
-        DebtError::StatementOutdated => "Остаток указан на дату раньше уже известной. Загрузите более свежие данные.",
-        DebtError::OverdueAfterStatement => "Дата начала просрочки позже даты остатка. Исправьте одну из дат.",
-        DebtError::TooManyRepayments => "Слишком много погашений за один раз. Разделите их.",
-        DebtError::RepaymentNotPositive => "Сумма погашения должна быть больше нуля.",
-        DebtError::RepaymentSumMismatch => "Части погашения не складываются в его сумму. Исправьте части или сумму.",
-        DebtError::RepaymentChanged => "Погашение с таким номером уже загружено с другими данными. Проверьте номер.",
-        DebtError::ScheduleTooLong => "В графике слишком много платежей. Оставьте не больше 1200.",
-        DebtError::ScheduleUnsorted => "Платежи графика должны идти по порядку дат, один на дату.",
-        DebtError::ScheduleSumMismatch => "Части платежа не складываются в его сумму. Исправьте части или сумму.",
-        DebtError::BoundToAnother => "Долг закреплён за другим кабинетом. Обратитесь в поддержку.",
-    }
-}
-
-pub(crate) const fn portfolio_import(error: PortfolioImportError) -> &'static str {
-    match error {
-        PortfolioImportError::NotStarted => "Загрузка не начата.",
-        PortfolioImportError::AlreadyStarted => "Под этим номером уже идёт загрузка другого файла.",
-        PortfolioImportError::Finished => "Загрузка уже закончена. Начните новую.",
-        PortfolioImportError::LineBehind => "Эти строки уже загружены.",
-        PortfolioImportError::CountsMismatch => "Счётчики строк не сходятся.",
+        DebtError::Unknown => "Долг не найден. Проверьте номер договора",
+        DebtError::AlreadyRegistered => "Долг уже заведён под другим номером. Проверьте номер договора",
+        DebtError::NegativeAmount => "Проверьте суммы: ни одна не может быть меньше нуля",
+        DebtError::AmountOverflow => "Проверьте суммы: вместе они слишком большие",
+        DebtError::StatementOutdated => "Остаток на более позднюю дату уже загружен. Загрузите свежую выгрузку",
+        DebtError::OverdueAfterStatement => "Проверьте даты: просрочка не может начаться позже даты остатка",
+        DebtError::TooManyRepayments => "Слишком много погашений за один раз. Разбейте их на части не больше 1000",
+        DebtError::RepaymentNotPositive => "Проверьте сумму погашения: она должна быть больше нуля",
+        DebtError::RepaymentSumMismatch => "Проверьте погашение: его части в сумме не дают суммы платежа",
+        DebtError::RepaymentChanged => "Погашение с таким номером уже загружено с другими данными. Проверьте номер платежа",
+        DebtError::ScheduleTooLong => "График слишком длинный. Оставьте не больше 1200 платежей",
+        DebtError::ScheduleUnsorted => "Проверьте график: даты должны идти по порядку, по одному платежу на дату",
+        DebtError::ScheduleSumMismatch => "Проверьте график: части платежа в сумме не дают суммы платежа",
+        DebtError::BoundToAnother => "Долг закреплён за другим заёмщиком. Проверьте номер договора или обратитесь в поддержку",
     }
 }
 
 pub(crate) fn staff_member(error: StaffMemberError) -> String {
     match error {
-        StaffMemberError::Unknown => "Такого сотрудника нет. Обновите список.".to_owned(),
-        StaffMemberError::AlreadyHired => "Сотрудник уже принят под другим логином.".to_owned(),
-        StaffMemberError::Oneself => "Свою роль и своё увольнение меняет другой администратор.".to_owned(),
-        StaffMemberError::Dismissed => "Сотрудник уволен. Сначала верните его.".to_owned(),
-        StaffMemberError::Locked { until } => format!("Вход временно закрыт до {}. Попробуйте позже.", moscow(until)),
-        StaffMemberError::SecondFactorMissing => "Второй фактор не настроен. Обратитесь к администратору.".to_owned(),
+        StaffMemberError::Unknown => "Сотрудник не найден. Выберите сотрудника из списка".to_owned(),
+        StaffMemberError::AlreadyHired => "Сотрудник уже заведён с другим логином. Проверьте логин".to_owned(),
+        StaffMemberError::OwnRole => "Нельзя менять роль самому себе. Попросите другого администратора".to_owned(),
+        StaffMemberError::OwnDismissal => "Нельзя уволить самого себя. Попросите другого администратора".to_owned(),
+        StaffMemberError::Dismissed => "Доступ сотрудника закрыт. Сначала восстановите сотрудника".to_owned(),
+        StaffMemberError::Locked { until } => locked(until),
+        StaffMemberError::PasswordNotSet => "Пароль не задан. Попросите администратора задать пароль".to_owned(),
+        StaffMemberError::SecondFactorNotEnrolled => {
+            "Второй фактор не подключён. Попросите администратора выдать доступ заново".to_owned()
+        }
     }
 }
 
-fn moscow(at: DateTime<Utc>) -> String {
-    FixedOffset::east_opt(MOSCOW_SECONDS).map_or_else(|| at.to_rfc3339(), |zone| at.with_timezone(&zone).format("%H:%M (МСК)").to_string())
+pub(crate) const fn portfolio_import(error: PortfolioImportError) -> &'static str {
+    match error {
+        PortfolioImportError::NotStarted => "Загрузка не найдена. Начните загрузку файла заново",
+        PortfolioImportError::AlreadyStarted => "Эта загрузка начата с другим файлом. Начните новую загрузку",
+        PortfolioImportError::Finished => "Загрузка уже завершена. Чтобы загрузить файл ещё раз, начните новую загрузку",
+        PortfolioImportError::LineBehind => "Эти строки уже загружены. Дождитесь конца загрузки и обновите страницу",
+        PortfolioImportError::CountsMismatch => "Не сходится число строк. Повторите загрузку файла",
+    }
+}
+
+/// The moment in Moscow time, for the texts speak to people and UTC does not.
+fn locked(until: DateTime<Utc>) -> String {
+    let moscow = until.checked_add_signed(TimeDelta::hours(3)).unwrap_or(until);
+    // A started minute counts whole, or the named time would still be locked.
+    let ready = moscow.checked_add_signed(TimeDelta::seconds(59)).unwrap_or(moscow);
+    format!("Слишком много неудачных попыток. Попробуйте снова после {} по московскому времени", ready.format("%d.%m.%Y %H:%M"))
 }

@@ -20,6 +20,7 @@ pub struct CqrsEventStore<A> {
 
 impl<A> CqrsEventStore<A> {
     /// A view of `store` for one kind of aggregate.
+    #[must_use]
     pub const fn new(store: EventStore) -> Self {
         Self { store, aggregate: PhantomData }
     }

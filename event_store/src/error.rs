@@ -39,6 +39,7 @@ pub enum StoreError {
 
 impl StoreError {
     /// Whether the same call may succeed later.
+    #[must_use]
     pub const fn is_transient(&self) -> bool {
         matches!(self, Self::Unavailable(_) | Self::Conflict)
     }

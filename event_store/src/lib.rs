@@ -1,4 +1,4 @@
-//! The append-only event store on PostgreSQL: append, load, tail, subscriptions, sealing of personal data, hash chain.
+//! The append-only event store on `PostgreSQL`: append, load, tail, subscriptions, sealing of personal data, hash chain.
 //!
 //! Knows nothing of borrowers: aggregates come as `cqrs_es::Aggregate`, personal values as JSON marked `$personal`.
 #![deny(missing_docs)]

@@ -48,6 +48,7 @@ pub struct DecodeError {
 
 impl Recorded {
     /// The event as its aggregate speaks it; `None` for another kind of stream.
+    #[must_use]
     pub fn event_of<A: Aggregate>(&self) -> Option<Result<A::Event, DecodeError>> {
         (self.aggregate_type == A::TYPE).then(|| {
             serde_json::from_str(&self.payload).map_err(|_| DecodeError {
@@ -58,11 +59,13 @@ impl Recorded {
     }
 
     /// The stream's id as a UUID; nil for a foreign one.
+    #[must_use]
     pub fn stream_uuid(&self) -> Uuid {
         self.aggregate_id.parse().unwrap_or_default()
     }
 
     /// What keeps order among events: the person, or else the stream.
+    #[must_use]
     pub fn order_key(&self) -> String {
         self.metadata.subject.map_or_else(|| self.aggregate_id.clone(), |subject| subject.to_string())
     }

@@ -60,6 +60,7 @@ enum Round {
 
 impl EventStore {
     /// Opens the store; needs a running tokio runtime for its writer.
+    #[must_use]
     pub fn open(options: StoreOptions) -> Self {
         let StoreOptions { pool, keyring, upcasters, cached_streams, metrics } = options;
         let appended = watch::Sender::new(Token::START);
@@ -87,6 +88,7 @@ impl EventStore {
     }
 
     /// Keys of the subjects.
+    #[must_use]
     pub const fn keyring(&self) -> &Keyring {
         &self.keyring
     }
@@ -100,11 +102,13 @@ impl EventStore {
     }
 
     /// Figures of the store.
+    #[must_use]
     pub const fn metrics(&self) -> &Metrics {
         &self.metrics
     }
 
     /// The last place in commit order that this process has written.
+    #[must_use]
     pub fn appended(&self) -> watch::Receiver<Token> {
         self.appended.subscribe()
     }

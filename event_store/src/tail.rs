@@ -89,6 +89,7 @@ static READ_FILTERED: LazyLock<String> = LazyLock::new(|| {
 
 impl Tail {
     /// The tail of `store`.
+    #[must_use]
     pub const fn new(store: EventStore) -> Self {
         Self { store }
     }

@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use crate::cache::StreamKey;
 
 /// Streams share this many places; two that share one merely wait for each other.
-const PLACES: usize = 256;
+const PLACES: u64 = 256;
 
 #[derive(Clone)]
 pub(crate) struct Turns {
@@ -33,7 +33,7 @@ impl Default for Turns {
 impl Turns {
     /// Waits for a turn on `stream`; a turn held already is kept or given back first, so that nobody holds two.
     pub(crate) async fn take(&self, stream: Option<StreamKey>, held: Option<Turn>) -> Option<Turn> {
-        let place = self.hasher.hash_one(stream?) as usize % PLACES;
+        let place = usize::try_from(self.hasher.hash_one(stream?) % PLACES).ok()?;
         if held.as_ref().is_some_and(|turn| turn.place == place) {
             return held;
         }

@@ -103,6 +103,7 @@ impl Unit {
     }
 
     /// A stream that is known not to exist, because its id was just made.
+    #[expect(clippy::needless_pass_by_value, reason = "ids and texts come as they are at hand")]
     pub fn start<A: Aggregate>(&mut self, id: impl ToString) -> Stream<A> {
         let id = id.to_string();
         if self.first.is_none() {
@@ -156,11 +157,13 @@ impl Unit {
     }
 
     /// Claims `key` for `owner`; the command fails when another owner holds it.
+    #[expect(clippy::needless_pass_by_value, reason = "ids and texts come as they are at hand")]
     pub fn claim(&mut self, scope: impl Into<String>, key: impl Into<String>, owner: impl ToString) {
         self.claims.push(Claim { scope: scope.into(), key: key.into(), owner: owner.to_string() });
     }
 
     /// Gives a claim back.
+    #[expect(clippy::needless_pass_by_value, reason = "ids and texts come as they are at hand")]
     pub fn release(&mut self, scope: impl Into<String>, key: impl Into<String>, owner: impl ToString) {
         self.releases.push(Claim { scope: scope.into(), key: key.into(), owner: owner.to_string() });
     }

@@ -10,7 +10,7 @@ use projections::Projections;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{http, texts};
+use crate::{Uploads, http, router::OpenFile, texts};
 
 /// How long a mutation waits for the read models before it answers.
 const READ_WAIT: Duration = Duration::from_millis(1_500);
@@ -38,6 +38,8 @@ impl Viewer {
 pub(crate) struct Doors {
     pub(crate) commands: Commands,
     pub(crate) projections: Arc<Projections>,
+    pub(crate) uploads: Uploads,
+    pub(crate) open_file: OpenFile,
 }
 
 /// Short ways to the context's content.

@@ -1,16 +1,19 @@
 //! All routes of the program.
 
-use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{future::Future, path::Path, pin::Pin, sync::Arc, time::Duration};
 
-use ::http::{HeaderMap, StatusCode, header};
+use ::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Request, State},
     response::{Html, IntoResponse, Response},
-    routing::{get, post},
+    routing::{any, get, post},
 };
-use commands::{Actor, Caller, Channel, CommandError, Commands, Origin};
-use domain::OrganisationId;
+use commands::{
+    Actor, Caller, Channel, CommandError, Commands, Origin,
+    portfolio_import::{RowSource, SourceError},
+};
+use domain::{OrganisationId, values::Host};
 use moka::future::Cache;
 use projections::Projections;
 use prometheus_client::registry::Registry;
@@ -28,6 +31,9 @@ use crate::{
 /// Something that answers whether the program is ready, by part.
 pub type Readiness = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Vec<(&'static str, bool)>> + Send>> + Send + Sync>;
 
+/// Opens a portfolio file for reading from its start.
+pub type OpenFile = Arc<dyn Fn(&Path) -> Result<Box<dyn RowSource>, SourceError> + Send + Sync>;
+
 /// What the routes are made of.
 pub struct Parts {
     /// The write side.
@@ -44,6 +50,8 @@ pub struct Parts {
     pub ready: Readiness,
     /// Uploaded files.
     pub uploads: Uploads,
+    /// Reads the formats of portfolio files.
+    pub open_file: OpenFile,
     /// In development: the page that shows text messages instead of sending them.
     pub messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
 }
@@ -64,7 +72,12 @@ pub(crate) struct App {
 /// Puts the routes together. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     let metrics = http::HttpMetrics::register(&mut parts.registry);
-    let doors = Arc::new(Doors { commands: parts.commands, projections: parts.projections });
+    let doors = Arc::new(Doors {
+        commands: parts.commands,
+        projections: parts.projections,
+        uploads: parts.uploads.clone(),
+        open_file: parts.open_file,
+    });
     let development = parts.messages_page.is_some();
     let app = Arc::new(App {
         cabinet: crate::cabinet::endpoint(Arc::clone(&doors), metrics.clone(), development)?,
@@ -78,8 +91,8 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
         hosts: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(15)).build(),
     });
     let mut routes = Router::new()
-        .route("/cabinet/graphql", post(cabinet).fallback(cabinet))
-        .route("/admin/graphql", post(admin).fallback(admin))
+        .route("/cabinet/graphql", any(cabinet))
+        .route("/admin/graphql", any(admin))
         .route("/admin/files", post(crate::uploads::receive).layer(DefaultBodyLimit::disable()));
     if development {
         routes = routes.merge(http::graphiql_routes()).route("/", get(welcome)).route("/development/sms", get(messages));
@@ -92,15 +105,31 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
 }
 
 async fn cabinet(State(app): State<Arc<App>>, request: Request) -> Response {
-    match app.viewer(World::Cabinet, &request).await {
-        Ok(viewer) => app.cabinet.serve(request, |data| data.insert(viewer)).await,
+    match app.viewer(World::Cabinet, request.headers(), request.extensions()).await {
+        Ok(viewer) => {
+            let (organisation, doors) = (viewer.caller.organisation, Arc::clone(&app.doors));
+            app.cabinet
+                .serve(request, |data| {
+                    data.insert(viewer);
+                    crate::cabinet::loaders(data, &doors, organisation);
+                })
+                .await
+        },
         Err(refusal) => refusal.answer(&request),
     }
 }
 
 async fn admin(State(app): State<Arc<App>>, request: Request) -> Response {
-    match app.viewer(World::Admin, &request).await {
-        Ok(viewer) => app.admin.serve(request, |data| data.insert(viewer)).await,
+    match app.viewer(World::Admin, request.headers(), request.extensions()).await {
+        Ok(viewer) => {
+            let (organisation, doors) = (viewer.caller.organisation, Arc::clone(&app.doors));
+            app.admin
+                .serve(request, |data| {
+                    data.insert(viewer);
+                    crate::admin::loaders(data, &doors, organisation);
+                })
+                .await
+        }
         Err(refusal) => refusal.answer(&request),
     }
 }
@@ -128,8 +157,7 @@ impl NoViewer {
 impl App {
     /// Who asks: organisation by host, person by session. A session of another organisation, or of the other world, is
     /// as good as none.
-    pub(crate) async fn viewer(&self, world: World, request: &Request) -> Result<Viewer, NoViewer> {
-        let headers = request.headers();
+    pub(crate) async fn viewer(&self, world: World, headers: &HeaderMap, extensions: &Extensions) -> Result<Viewer, NoViewer> {
         let organisation = self.organisation(headers).await?;
         let token = session::token_of(headers, world, self.secure);
         let actor = match token {
@@ -139,10 +167,9 @@ impl App {
             })?,
             None => Actor::Guest,
         };
-        let address = request.extensions().get::<ClientAddress>().map(|address| address.0.to_string()).unwrap_or_default();
-        let agent: String = text(headers, &header::USER_AGENT).chars().filter(|c| !c.is_control()).take(200).collect();
+        let address = extensions.get::<ClientAddress>().map_or(Origin::default().address, |address| address.0);
         let channel = if world == World::Admin { Channel::Admin } else { Channel::Cabinet };
-        let origin = Origin { address, agent };
+        let origin = Origin { address, agent: domain::UserAgent::new(text(headers, &header::USER_AGENT)) };
         Ok(Viewer { caller: Caller { organisation, actor, channel, origin }, secure: self.secure })
     }
 
@@ -157,8 +184,11 @@ impl App {
     async fn organisation(&self, headers: &HeaderMap) -> Result<OrganisationId, NoViewer> {
         let host = text(headers, &header::HOST);
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
-        let projections = &self.doors.projections;
-        let found = self.hosts.try_get_with(name.clone(), async move { projections.organisation().by_host(&name).await });
+        let Ok(host) = Host::parse(name.trim_matches(['[', ']'])) else { return Err(NoViewer::UnknownHost) };
+        let organisations = self.doors.projections.organisations();
+        let found = self.hosts.try_get_with(name, async move {
+            organisations.by_host(&host).await.map(|found| found.map(|organisation| organisation.id))
+        });
         match found.await {
             Ok(Some(organisation)) => Ok(organisation),
             Ok(None) => Err(NoViewer::UnknownHost),

@@ -9,7 +9,8 @@ use domain::{
     debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Statement},
     organisation::{DocumentKind, OrganisationEvent},
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
-    values::{Kopecks, Phone},
+    staff_member::{Role, StaffFailureReason, StaffMemberEvent},
+    values::{Kopecks, PersonName, Phone},
 };
 
 use crate::history::format::{date, moment, money, open};
@@ -118,7 +119,7 @@ pub(crate) fn borrower(event: &BorrowerEvent) -> String {
     match event {
         BorrowerEvent::Registered { pin, external_id, profile, phones, .. } => format!(
             "Заведена карточка заёмщика: {}, ПИН {pin}, номер в учётной системе {external_id}, телефонов: {}",
-            open(&profile.name, domain::values::PersonName::full),
+            open(&profile.name, PersonName::full),
             phones.len()
         ),
         BorrowerEvent::ProfileChanged { patch, .. } => format!("Данные заёмщика изменены: {}", patched(patch)),
@@ -150,7 +151,7 @@ fn patched(patch: &ProfilePatch) -> String {
     let ProfilePatch { name, birth_date, passport, inn, snils, registration_address, residence_address, employer } = patch;
     let text = |title: &str, value: Option<String>| value.map(|value| format!("{title} — {value}"));
     let fields = [
-        text("ФИО", name.as_ref().map(|name| open(name, domain::values::PersonName::full))),
+        text("ФИО", name.as_ref().map(|name| open(name, PersonName::full))),
         text("дата рождения", birth_date.as_ref().map(|day| open(day, |day| date(day.date())))),
         text("паспорт", passport.as_ref().map(|passport| open(passport, |passport| passport.as_str().to_owned()))),
         text("ИНН", inn.as_ref().map(|inn| open(inn, |inn| inn.as_str().to_owned()))),
@@ -309,6 +310,52 @@ pub(crate) fn creditor(event: &CreditorEvent) -> String {
             requisites.account,
             requisites.bic
         ),
+    }
+}
+
+/// What happened to a member of staff.
+pub(crate) fn staff_member(event: &StaffMemberEvent) -> String {
+    match event {
+        StaffMemberEvent::Hired { login, name, role, .. } => {
+            format!("Принят сотрудник {}, логин {login}, роль — {}", open(name, PersonName::full), staff_role(*role))
+        }
+        StaffMemberEvent::RoleChanged { from, to, .. } => {
+            format!("Роль сотрудника изменена: {} вместо «{}»", staff_role(*to), staff_role(*from))
+        }
+        StaffMemberEvent::Dismissed { .. } => "Сотрудник уволен, вход закрыт".to_owned(),
+        StaffMemberEvent::Reinstated { .. } => "Сотрудник восстановлен".to_owned(),
+        StaffMemberEvent::PasswordSet { .. } => "Сотруднику задан пароль".to_owned(),
+        StaffMemberEvent::SecondFactorEnrolled { .. } => "Подключён второй фактор".to_owned(),
+        StaffMemberEvent::SecondFactorReset { .. } => "Второй фактор сброшен".to_owned(),
+        StaffMemberEvent::SignedIn { address, agent, .. } => format!(
+            "Вход сотрудника, адрес {}, браузер {}",
+            open(address, ToString::to_string),
+            open(agent, |agent| agent.as_str().to_owned())
+        ),
+        StaffMemberEvent::SignInFailed { reason, address, .. } => {
+            format!("Неудачный вход сотрудника: {}, адрес {}", staff_failure(*reason), open(address, ToString::to_string))
+        }
+        StaffMemberEvent::Locked { until, .. } => format!("Вход сотрудника закрыт до {} после неудачных попыток", moment(*until)),
+        StaffMemberEvent::Unlocked { .. } => "Блокировка входа сотрудника снята".to_owned(),
+        StaffMemberEvent::SessionsRevoked { .. } => "Все сеансы сотрудника завершены".to_owned(),
+        StaffMemberEvent::SessionDropped { .. } => "Старый сеанс сотрудника завершён: начат новый".to_owned(),
+        StaffMemberEvent::SignedOut { .. } => "Выход сотрудника".to_owned(),
+    }
+}
+
+const fn staff_role(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "администратор",
+        Role::Supervisor => "руководитель",
+        Role::Operator => "оператор",
+        Role::Auditor => "аудитор",
+    }
+}
+
+const fn staff_failure(reason: StaffFailureReason) -> &'static str {
+    match reason {
+        StaffFailureReason::WrongPassword => "неверный пароль",
+        StaffFailureReason::WrongSecondFactor => "неверный второй фактор",
     }
 }
 

@@ -61,7 +61,8 @@ pub enum DeliveryStatus {
 /// An SMS gateway.
 #[async_trait]
 pub trait SmsGateway: Send + Sync + 'static {
-    /// Hands one message over. Repeating it with the same id must not send it twice where the gateway allows that.
+    /// Hands one message over. Gateways may send a repeated id twice, so a message whose outcome is unknown is asked for
+    /// by `status` before it is handed over again.
     async fn send(&self, message: &OutgoingSms) -> Result<SmsAccepted, SmsError>;
 
     /// Asks how far a message has come; `id` and `phone` are those it was sent with.

@@ -105,20 +105,18 @@ impl Dispatcher {
         if due.expires_at <= now {
             return self.end(due.id, "expired", Some("not sent in time")).await;
         }
-        let sms = OutgoingSms { id: u32::try_from(due.id).unwrap_or_default(), phone: due.message.phone, text: due.message.text };
-        match self.gateway.send(&sms).await {
-            Ok(accepted) => {
-                sqlx::query(
-                    "UPDATE sms_outbox SET status = 'accepted', provider_id = $2, attempts = 0, failure = NULL,
-                         next_attempt_at = $3 WHERE sms_id = $1",
-                )
-                .bind(due.id)
-                .bind(&accepted.provider_id)
-                .bind(now + chrono::Duration::seconds(15))
-                .execute(&self.pool)
-                .await?;
-                Ok(())
+        // Tried before, or the one who had it in hand has died: the gateway may have taken it already.
+        let id = u32::try_from(due.id).unwrap_or_default();
+        if due.attempts > 1 {
+            match self.gateway.status(id, &due.message.phone).await {
+                Ok(DeliveryStatus::Unknown) => {}
+                Ok(_) => return self.accepted(due.id, None, now).await,
+                Err(error) => return self.postpone(due.id, due.attempts, now, &error.to_string()).await,
             }
+        }
+        let sms = OutgoingSms { id, phone: due.message.phone, text: due.message.text };
+        match self.gateway.send(&sms).await {
+            Ok(accepted) => self.accepted(due.id, Some(&accepted.provider_id), now).await,
             Err(SmsError::Refused(code)) => self.end(due.id, "failed", Some(&format!("refused {code}"))).await,
             Err(error @ (SmsError::Transient(_) | SmsError::Account(_))) => {
                 if matches!(error, SmsError::Account(_)) {
@@ -127,6 +125,19 @@ impl Dispatcher {
                 self.postpone(due.id, due.attempts, now, &error.to_string()).await
             }
         }
+    }
+
+    async fn accepted(&self, id: i32, provider_id: Option<&str>, now: DateTime<Utc>) -> Result<(), CommandError> {
+        sqlx::query(
+            "UPDATE sms_outbox SET status = 'accepted', provider_id = $2, attempts = 0, failure = NULL, next_attempt_at = $3
+             WHERE sms_id = $1",
+        )
+        .bind(id)
+        .bind(provider_id)
+        .bind(now + chrono::Duration::seconds(15))
+        .execute(&self.pool)
+        .await?;
+        Ok(())
     }
 
     async fn ask(&self, due: Due, now: DateTime<Utc>) -> Result<(), CommandError> {

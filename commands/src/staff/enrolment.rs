@@ -36,6 +36,13 @@ impl std::fmt::Debug for StaffEnrolment {
     }
 }
 
+impl StaffEnrolment {
+    /// Password and `otpauth` address in the open, to be shown to the person at hand.
+    pub fn reveal(&self) -> (&str, &str) {
+        (self.temporary_password.expose_secret(), self.otpauth_uri.expose_secret())
+    }
+}
+
 impl Commands {
     /// Stores the access that the command of `receipt` hands out. What was set after that command stays.
     pub(super) async fn hand_out_access(&self, context: &CommandContext, receipt: Receipt) -> Result<StaffEnrolment, CommandError> {

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     BorrowerCommand, BorrowerError, BorrowerEvent, ChangeEmail, ChangePhone, ConfirmPhone, ContactSource, GiveConsents,
-    GivenConsent, KnownPhone, Pin, Profile, ProfileRecord, RegisterBorrower, StateProfile, WithdrawConsent,
-    contacts::Contacts, statement,
+    GivenConsent, KnownPhone, Pin, Profile, ProfileRecord, RegisterBorrower, StateProfile, WithdrawConsent, contacts::Contacts,
+    statement,
 };
 use crate::{
     OrganisationId, Personal,
@@ -209,7 +209,9 @@ impl Aggregate for Borrower {
                 self.pin = Some(pin);
                 self.external_id = Some(external_id);
                 self.profile = Some(profile);
-                phones.into_iter().for_each(|phone| self.contacts.add(phone, ContactSource::Import));
+                for phone in phones {
+                    self.contacts.add(phone, ContactSource::Import);
+                }
                 self.contacts.set_email(email, ContactSource::Import);
             }
             BorrowerEvent::ProfileChanged { patch, at: _ } => {

@@ -144,11 +144,12 @@ impl CabinetAccount {
         Ok(events)
     }
 
-    /// Failures while locked or blocked write nothing, so that nobody fills the stream from outside.
+    /// Failures while locked or blocked write nothing, so that nobody fills the stream from outside. Every other one counts,
+    /// two of one moment too; that one attempt is not counted twice is up to its command id.
     fn record_failure(&self, record: &RecordFailure) -> Refusable<Vec<CabinetAccountEvent>> {
         self.check_opened()?;
         let RecordFailure { reason, address, at } = *record;
-        if self.blocked || self.locked_until(at).is_some() || self.lockout.has_counted(at) {
+        if self.blocked || self.locked_until(at).is_some() {
             return Ok(Vec::new());
         }
         let failed = CabinetAccountEvent::SignInFailed { reason, address: address.into(), at };
@@ -214,12 +215,7 @@ impl CabinetAccount {
         Ok((!old.is(&new)).then(|| CabinetAccountEvent::PhoneChanged { old, new: new.into(), at }))
     }
 
-    fn end_sessions(
-        &self,
-        reason: RevocationReason,
-        kept: Option<SessionId>,
-        at: DateTime<Utc>,
-    ) -> Option<CabinetAccountEvent> {
+    fn end_sessions(&self, reason: RevocationReason, kept: Option<SessionId>, at: DateTime<Utc>) -> Option<CabinetAccountEvent> {
         self.sessions.any_besides(kept).then_some(CabinetAccountEvent::AllSessionsRevoked { reason, kept, at })
     }
 

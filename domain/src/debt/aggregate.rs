@@ -5,8 +5,8 @@ use cqrs_es::{Aggregate, event_sink::EventSink};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssignDebt, BindDebt, ChangeTerms, DebtCommand, DebtError, DebtEvent, DebtKind, DebtStatus, RecordRepayments,
-    RegisterDebt, StateDebt, StateSchedule, Statement, repayments::KnownRepayments, schedule,
+    AssignDebt, BindDebt, ChangeTerms, DebtCommand, DebtError, DebtEvent, DebtKind, DebtStatus, RecordRepayments, RegisterDebt,
+    StateDebt, StateSchedule, Statement, repayments::KnownRepayments, schedule,
 };
 use crate::{
     BorrowerId, CreditorId, OrganisationId,
@@ -221,7 +221,9 @@ impl Aggregate for Debt {
             }
             DebtEvent::BalanceStated { statement, at: _ } => self.statement = Some(statement),
             DebtEvent::RepaymentsRecorded { repayments, at: _ } => {
-                repayments.iter().for_each(|repayment| self.repayments.remember(repayment));
+                for repayment in &repayments {
+                    self.repayments.remember(repayment);
+                }
             }
             DebtEvent::ScheduleStated { payments, at: _ } => self.schedule = schedule::digest_of(&payments),
             DebtEvent::TermsChanged { kind, contract_date, principal, at: _ } => {

@@ -32,7 +32,7 @@ pub enum DebtCommand {
 pub struct RegisterDebt {
     /// Organisation that serves it.
     pub organisation: OrganisationId,
-    /// Number of the contract; unique within the organisation.
+    /// Number of the contract; one creditor gives it once.
     pub number: DebtNumber,
     /// Kind.
     pub kind: DebtKind,

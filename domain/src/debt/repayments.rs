@@ -60,14 +60,7 @@ fn check(repayment: &Repayment) -> Result<(), DebtError> {
 /// Eight bytes of SHA-256 over day, sum and components. Kept in snapshots; never change.
 fn digest_of(repayment: &Repayment) -> u64 {
     let Repayment { reference: _, paid_on, amount, components } = repayment;
-    let sums = [
-        *amount,
-        components.principal,
-        components.interest,
-        components.penalty,
-        components.fee,
-        components.state_duty,
-    ];
+    let sums = [*amount, components.principal, components.interest, components.penalty, components.fee, components.state_duty];
     let mut hash = Sha256::new();
     hash.update(paid_on.to_string());
     for sum in sums {

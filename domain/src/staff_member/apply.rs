@@ -21,26 +21,27 @@ impl Aggregate for StaffMember {
     fn apply(&mut self, event: Self::Event) {
         match event {
             StaffMemberEvent::Hired { organisation, login, role, .. } => {
-                self.organisation = Some(organisation);
+                self.organisation = organisation;
                 self.login = Some(login);
                 self.role = Some(role);
             }
             StaffMemberEvent::RoleChanged { to, .. } => self.role = Some(to),
             StaffMemberEvent::Dismissed { .. } => self.dismissed = true,
             StaffMemberEvent::Reinstated { .. } => self.dismissed = false,
-            StaffMemberEvent::PasswordSet { at } => {
-                self.password_set = Some(at);
-                self.lockout = Lockout::default();
-            }
+            StaffMemberEvent::PasswordSet { at } => self.password_set = Some(at),
             StaffMemberEvent::SecondFactorEnrolled { .. } => self.second_factor = true,
             StaffMemberEvent::SecondFactorReset { .. } => self.second_factor = false,
             StaffMemberEvent::SignedIn { session, .. } => {
-                self.last_session = Some(session);
+                self.sessions.push(session);
                 self.lockout = Lockout::default();
             }
             StaffMemberEvent::SignInFailed { at, .. } => self.lockout.failed(at),
             StaffMemberEvent::Locked { until, .. } => self.lockout.lock(until),
-            StaffMemberEvent::SignedOut { .. } | StaffMemberEvent::SessionsRevoked { .. } => {}
+            StaffMemberEvent::Unlocked { .. } => self.lockout = Lockout::default(),
+            StaffMemberEvent::SessionsRevoked { .. } => self.sessions.clear(),
+            StaffMemberEvent::SessionDropped { session, .. } | StaffMemberEvent::SignedOut { session, .. } => {
+                self.sessions.retain(|live| *live != session);
+            }
         }
     }
 }

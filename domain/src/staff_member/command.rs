@@ -31,24 +31,24 @@ pub enum StaffMemberCommand {
     SignIn(SignInStaff),
     /// See [`RecordStaffFailure`].
     RecordFailure(RecordStaffFailure),
-    /// See [`SignOutStaff`].
-    SignOut(SignOutStaff),
     /// See [`RevokeStaffSessions`].
     RevokeSessions(RevokeStaffSessions),
+    /// See [`SignOutStaff`].
+    SignOut(SignOutStaff),
 }
 
-/// Take somebody on.
+/// Give somebody a place among the staff.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HireStaffMember {
     /// Organisation they work for.
     pub organisation: OrganisationId,
-    /// Login; unique within the organisation by a claim of the event store.
+    /// Login; that nobody else has it is a claim of the event store.
     pub login: LoginName,
     /// Full name.
     pub name: PersonName,
-    /// Role.
+    /// What they may do.
     pub role: Role,
-    /// Who takes them on; `None` for the program itself.
+    /// Who takes them on; the first administrator is nobody's but the program's.
     pub by: Option<StaffId>,
     /// When.
     pub at: DateTime<Utc>,
@@ -59,26 +59,26 @@ pub struct HireStaffMember {
 pub struct ChangeRole {
     /// The new role.
     pub role: Role,
-    /// Whose change it is; nobody changes their own role.
+    /// Who gives it.
     pub by: StaffId,
-    /// Id of the member of staff.
+    /// Who gets it: an aggregate does not know its own id, and nobody changes their own role.
     pub member: StaffId,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Let somebody go.
+/// Close the administration to them; ends every session.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DismissStaffMember {
-    /// Who lets them go; nobody lets themselves go.
+    /// Who dismisses.
     pub by: StaffId,
-    /// Id of the member of staff.
+    /// Who is dismissed: an aggregate does not know its own id, and nobody dismisses themselves.
     pub member: StaffId,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Take somebody back.
+/// Take a dismissed member back.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReinstateStaffMember {
     /// Who takes them back.
@@ -87,58 +87,49 @@ pub struct ReinstateStaffMember {
     pub at: DateTime<Utc>,
 }
 
-/// Note that a password was set.
+/// Record that a password was set, by its owner or handed out; failures with the old one are forgotten.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetStaffPassword {
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Note that a second factor was handed out.
+/// Record that a second factor (TOTP, RFC 6238) was enrolled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnrolSecondFactor {
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Take the second factor away, so that another one is handed out.
+/// Make the second factor void, so that it has to be enrolled anew.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ResetSecondFactor {
-    /// Who does it; `None` for the program itself.
+    /// Who resets; none for the program itself.
     pub by: Option<StaffId>,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Begin a session.
+/// Begin a session of a member whose password and second factor were right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SignInStaff {
-    /// The session.
+    /// The new session.
     pub session: SessionId,
-    /// From where.
+    /// Address the request came from.
     pub address: IpAddr,
-    /// With which program.
+    /// Browser the request came from.
     pub agent: UserAgent,
     /// When.
     pub at: DateTime<Utc>,
 }
 
-/// Note a failed attempt.
+/// Record a failure to sign in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RecordStaffFailure {
-    /// What was wrong.
+    /// Why it failed.
     pub reason: StaffFailureReason,
-    /// From where.
+    /// Address the request came from.
     pub address: IpAddr,
-    /// When.
-    pub at: DateTime<Utc>,
-}
-
-/// End one session.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SignOutStaff {
-    /// The session.
-    pub session: SessionId,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -146,8 +137,17 @@ pub struct SignOutStaff {
 /// End all sessions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RevokeStaffSessions {
-    /// Who ends them; `None` for the member of staff.
+    /// Who ends them; none for the program itself or a new password.
     pub by: Option<StaffId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Leave the administration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignOutStaff {
+    /// The session that ends.
+    pub session: SessionId,
     /// When.
     pub at: DateTime<Utc>,
 }

@@ -7,38 +7,46 @@ use crate::{Refusal, texts};
 /// Refusals of a member of staff.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StaffMemberError {
-    /// Nobody was taken on under this id.
-    #[error("there is no such member of staff")]
+    /// Nobody was hired under this id.
+    #[error("the member of staff is not hired")]
     Unknown,
-    /// Taken on before under another login.
-    #[error("the member of staff was taken on under another login")]
+    /// Hired before with another login or organisation.
+    #[error("the member of staff is hired with another login")]
     AlreadyHired,
-    /// Nobody changes their own role or lets themselves go.
-    #[error("nobody changes their own role or lets themselves go")]
-    Oneself,
-    /// They were let go.
-    #[error("the member of staff was let go")]
+    /// Nobody changes their own role.
+    #[error("nobody changes their own role")]
+    OwnRole,
+    /// Nobody dismisses themselves.
+    #[error("nobody dismisses themselves")]
+    OwnDismissal,
+    /// Dismissed: nothing is done until taken back.
+    #[error("the member of staff is dismissed")]
     Dismissed,
-    /// Too many attempts have failed.
-    #[error("the login is locked")]
+    /// Locked after failures.
+    #[error("the member of staff is locked for some time")]
     Locked {
-        /// Until when.
+        /// The first moment sign-in is possible again.
         until: DateTime<Utc>,
     },
-    /// No second factor was handed out.
-    #[error("there is no second factor")]
-    SecondFactorMissing,
+    /// There is no password yet.
+    #[error("the member of staff has no password")]
+    PasswordNotSet,
+    /// There is no second factor, or it was reset.
+    #[error("the member of staff has no second factor")]
+    SecondFactorNotEnrolled,
 }
 
 impl Refusal for StaffMemberError {
     fn code(&self) -> &'static str {
         match self {
-            Self::Unknown => "STAFF_MEMBER_UNKNOWN",
-            Self::AlreadyHired => "STAFF_MEMBER_ALREADY_HIRED",
-            Self::Oneself => "NOT_ONESELF",
-            Self::Dismissed => "STAFF_MEMBER_DISMISSED",
-            Self::Locked { .. } => "LOCKED",
-            Self::SecondFactorMissing => "SECOND_FACTOR_MISSING",
+            Self::Unknown => "STAFF_UNKNOWN",
+            Self::AlreadyHired => "STAFF_ALREADY_HIRED",
+            Self::OwnRole => "OWN_ROLE",
+            Self::OwnDismissal => "OWN_DISMISSAL",
+            Self::Dismissed => "STAFF_DISMISSED",
+            Self::Locked { .. } => "STAFF_LOCKED",
+            Self::PasswordNotSet => "STAFF_PASSWORD_NOT_SET",
+            Self::SecondFactorNotEnrolled => "SECOND_FACTOR_NOT_ENROLLED",
         }
     }
 
@@ -49,7 +57,10 @@ impl Refusal for StaffMemberError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::AlreadyHired => Some("login"),
-            Self::Unknown | Self::Oneself | Self::Dismissed | Self::Locked { .. } | Self::SecondFactorMissing => None,
+            Self::OwnRole => Some("role"),
+            Self::PasswordNotSet => Some("password"),
+            Self::SecondFactorNotEnrolled => Some("second_factor"),
+            Self::Unknown | Self::OwnDismissal | Self::Dismissed | Self::Locked { .. } => None,
         }
     }
 }

@@ -11,71 +11,71 @@ use crate::{
     values::{LoginName, PersonName},
 };
 
-/// What was wrong with an attempt to sign in. Names are stored; never rename.
+/// Why a sign-in failed. Names are stored; never rename.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum StaffFailureReason {
-    /// The password.
+    /// The password was wrong.
     WrongPassword,
-    /// The code of the second factor.
+    /// The second factor was wrong.
     WrongSecondFactor,
 }
 
-/// Any event of a member of staff.
+/// Any event of a member of staff. Personal data are the member's own: the subject is the member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum StaffMemberEvent {
-    /// They work for the organisation from now on.
+    /// They have a place among the staff.
     Hired {
-        /// Organisation.
+        /// Organisation they work for.
         organisation: OrganisationId,
         /// Login.
         login: LoginName,
         /// Full name.
         name: Personal<PersonName>,
-        /// Role.
+        /// What they may do.
         role: Role,
-        /// Who took them on.
+        /// Who took them on; none for the program itself.
         by: Option<StaffId>,
         /// When.
         at: DateTime<Utc>,
     },
     /// They have another role.
     RoleChanged {
-        /// What it was.
+        /// The role before.
         from: Role,
-        /// What it is.
+        /// The role from now on.
         to: Role,
-        /// Whose change it is.
+        /// Who gave it.
         by: StaffId,
         /// When.
         at: DateTime<Utc>,
     },
-    /// They were let go.
+    /// The administration is closed to them.
     Dismissed {
-        /// By whom.
+        /// Who dismissed.
         by: StaffId,
         /// When.
         at: DateTime<Utc>,
     },
     /// They were taken back.
     Reinstated {
-        /// By whom.
+        /// Who took them back.
         by: StaffId,
         /// When.
         at: DateTime<Utc>,
     },
-    /// A password was set.
+    /// A password was set, first or anew.
     PasswordSet {
         /// When.
         at: DateTime<Utc>,
     },
-    /// A second factor was handed out.
+    /// A second factor was enrolled.
     SecondFactorEnrolled {
         /// When.
         at: DateTime<Utc>,
     },
-    /// The second factor was taken away.
+    /// The second factor is void.
     SecondFactorReset {
-        /// By whom.
+        /// Who reset; none for the program itself.
         by: Option<StaffId>,
         /// When.
         at: DateTime<Utc>,
@@ -84,40 +84,52 @@ pub enum StaffMemberEvent {
     SignedIn {
         /// The session.
         session: SessionId,
-        /// From where.
+        /// Address the request came from.
         address: Personal<IpAddr>,
-        /// With which program.
+        /// Browser the request came from.
         agent: Personal<UserAgent>,
         /// When.
         at: DateTime<Utc>,
     },
-    /// An attempt failed.
+    /// A sign-in failed.
     SignInFailed {
-        /// What was wrong.
+        /// Why.
         reason: StaffFailureReason,
-        /// From where.
+        /// Address the request came from.
         address: Personal<IpAddr>,
         /// When.
         at: DateTime<Utc>,
     },
-    /// Too many attempts failed.
+    /// They cannot sign in for some time.
     Locked {
-        /// Until when nobody signs in by this login.
+        /// The first moment sign-in is possible again.
         until: DateTime<Utc>,
         /// When.
         at: DateTime<Utc>,
     },
-    /// A session ended.
-    SignedOut {
-        /// The session.
-        session: SessionId,
+    /// A new password: a lock is lifted and failures are forgotten.
+    Unlocked {
         /// When.
         at: DateTime<Utc>,
     },
     /// All sessions ended.
     SessionsRevoked {
-        /// By whom; absent for the member of staff.
+        /// Who ended them; none for the program itself or a new password.
         by: Option<StaffId>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The oldest session made place for a newer one.
+    SessionDropped {
+        /// The session.
+        session: SessionId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// They left the administration.
+    SignedOut {
+        /// The session.
+        session: SessionId,
         /// When.
         at: DateTime<Utc>,
     },
@@ -134,6 +146,8 @@ stored_events!(StaffMemberEvent {
     SignedIn => "StaffMemberSignedIn",
     SignInFailed => "StaffMemberSignInFailed",
     Locked => "StaffMemberLocked",
-    SignedOut => "StaffMemberSignedOut",
+    Unlocked => "StaffMemberUnlocked",
     SessionsRevoked => "StaffMemberSessionsRevoked",
+    SessionDropped => "StaffMemberSessionDropped",
+    SignedOut => "StaffMemberSignedOut",
 });

@@ -1,48 +1,48 @@
-//! Roles, and what each may do.
+//! Who may do what.
 
 use serde::{Deserialize, Serialize};
 
-/// What a member of staff is. Names are stored; never rename.
+/// Role of a member of staff (роль). Names are stored; never rename.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Role {
-    /// Administrator (администратор): settings, staff, loads.
+    /// Runs the cabinet: staff, creditors, loads, settings.
     Administrator,
-    /// Supervisor (руководитель): everything about borrowers, loads to look at.
+    /// Leads operators: blocks borrowers, resets access, sees loads.
     Supervisor,
-    /// Operator (оператор): finds borrowers and talks to them.
+    /// Serves borrowers.
     Operator,
-    /// Auditor (аудитор): sees everything with its proof, changes nothing.
+    /// Sees everything, the whole log included, and changes nothing.
     Auditor,
 }
 
-/// One thing that may be permitted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+/// One thing that may be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Permission {
     /// Find borrowers.
     BorrowerSearch,
-    /// See a borrower's card; every view is recorded.
+    /// Look at a borrower's file.
     BorrowerView,
-    /// Close and open a borrower's cabinet, end its sessions.
+    /// Block and unblock a borrower's cabinet, end its sessions.
     BorrowerBlock,
-    /// Take a borrower's password away, so that they recover access.
+    /// Reset a borrower's access.
     AccessReset,
     /// Load portfolio files.
     ImportRun,
-    /// See loads and their reports.
+    /// See loads and their results.
     ImportView,
-    /// Change creditors and requisites.
+    /// Register creditors and set their requisites.
     CreditorManage,
-    /// See creditors and requisites.
+    /// See creditors and their requisites.
     CreditorView,
-    /// Change staff.
+    /// Hire and dismiss staff, change roles, reset their sign-in.
     StaffManage,
     /// See staff.
     StaffView,
-    /// See a borrower's history.
+    /// See the history of a borrower.
     HistoryView,
-    /// See the content of events, and the health of the log.
+    /// Read and verify the whole log with its payloads.
     Audit,
-    /// Change the organisation: names, addresses, documents.
+    /// Name the organisation, its hosts and documents.
     OrganisationManage,
 }
 
@@ -63,33 +63,13 @@ impl Permission {
         Self::Audit,
         Self::OrganisationManage,
     ];
-
-    /// Name in the API and in the schema's directive.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::BorrowerSearch => "BORROWER_SEARCH",
-            Self::BorrowerView => "BORROWER_VIEW",
-            Self::BorrowerBlock => "BORROWER_BLOCK",
-            Self::AccessReset => "ACCESS_RESET",
-            Self::ImportRun => "IMPORT_RUN",
-            Self::ImportView => "IMPORT_VIEW",
-            Self::CreditorManage => "CREDITOR_MANAGE",
-            Self::CreditorView => "CREDITOR_VIEW",
-            Self::StaffManage => "STAFF_MANAGE",
-            Self::StaffView => "STAFF_VIEW",
-            Self::HistoryView => "HISTORY_VIEW",
-            Self::Audit => "AUDIT",
-            Self::OrganisationManage => "ORGANISATION_MANAGE",
-        }
-    }
 }
 
 impl Role {
     /// Every role there is.
     pub const ALL: &'static [Self] = &[Self::Administrator, Self::Supervisor, Self::Operator, Self::Auditor];
 
-    /// What this role may do.
+    /// What a role may do.
     #[must_use]
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
@@ -114,16 +94,11 @@ impl Role {
                 Permission::AccessReset,
                 Permission::ImportView,
                 Permission::CreditorView,
-                Permission::StaffView,
                 Permission::HistoryView,
             ],
-            Self::Operator => &[
-                Permission::BorrowerSearch,
-                Permission::BorrowerView,
-                Permission::AccessReset,
-                Permission::CreditorView,
-                Permission::HistoryView,
-            ],
+            Self::Operator => {
+                &[Permission::BorrowerSearch, Permission::BorrowerView, Permission::AccessReset, Permission::CreditorView]
+            }
             Self::Auditor => &[
                 Permission::BorrowerSearch,
                 Permission::BorrowerView,
@@ -134,5 +109,44 @@ impl Role {
                 Permission::Audit,
             ],
         }
+    }
+
+    /// Whether a role may do this.
+    #[must_use]
+    pub fn may(self, permission: Permission) -> bool {
+        self.permissions().contains(&permission)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Permission, Role};
+
+    #[test]
+    fn an_administrator_may_do_everything_but_read_the_whole_log() {
+        for permission in Permission::ALL {
+            assert_eq!(Role::Administrator.may(*permission), *permission != Permission::Audit, "{permission:?}");
+        }
+    }
+
+    #[test]
+    fn an_auditor_changes_nothing() {
+        let changes = [
+            Permission::BorrowerBlock,
+            Permission::AccessReset,
+            Permission::ImportRun,
+            Permission::CreditorManage,
+            Permission::StaffManage,
+            Permission::OrganisationManage,
+        ];
+        assert!(!changes.into_iter().any(|change| Role::Auditor.may(change)));
+        assert!(Role::Auditor.may(Permission::Audit));
+    }
+
+    #[test]
+    fn every_permission_belongs_to_a_role_and_an_operator_blocks_nobody() {
+        assert!(Permission::ALL.iter().all(|permission| Role::ALL.iter().any(|role| role.may(*permission))));
+        assert!(!Role::Operator.may(Permission::BorrowerBlock));
+        assert!(Role::Supervisor.may(Permission::BorrowerBlock));
     }
 }

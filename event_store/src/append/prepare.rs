@@ -1,6 +1,9 @@
 //! From decided events to the rows of an append: sealed, canonical, chained.
 
-use std::{any::Any, collections::HashMap};
+use std::{
+    any::Any,
+    collections::{HashMap, hash_map::Entry},
+};
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -100,8 +103,8 @@ pub(crate) async fn prepare(
                 let place = Place { aggregate_type: key.0, aggregate_id: &key.1, sequence: version };
                 seal(&mut event.payload, place, subject_key)?;
             }
-            if !metadata_of.contains_key(&event.subject) {
-                metadata_of.insert(event.subject, canonical_metadata(&metadata(event.subject))?);
+            if let Entry::Vacant(vacant) = metadata_of.entry(event.subject) {
+                vacant.insert(canonical_metadata(&metadata(event.subject))?);
             }
             let row = row(&key, version, event, &metadata_of, hash)?;
             hash = row.hash;
@@ -142,7 +145,7 @@ async fn subject_keys(
     }
     let mut keys = keyring.keys(subjects.iter().copied()).await?;
     for subject in subjects {
-        if let std::collections::hash_map::Entry::Vacant(vacant) = keys.entry(subject) {
+        if let Entry::Vacant(vacant) = keys.entry(subject) {
             let (key, wrapped) = keyring.make(subject)?;
             prepared.new_keys.push((subject, wrapped));
             prepared.made_keys.push((subject, key.clone()));

@@ -21,6 +21,8 @@ use crate::{Metrics, StoreError, Token};
 const MOST_COMMANDS: usize = 64;
 /// How many events one statement takes at most.
 const MOST_EVENTS: usize = 4_000;
+/// How often the writer lets others run before it writes.
+const MOST_YIELDS: u32 = 64;
 /// How many commands may wait; beyond that callers wait for a place.
 const QUEUE: usize = 1_024;
 
@@ -65,21 +67,27 @@ struct Task {
 impl Task {
     async fn run(mut self, mut queue: mpsc::Receiver<Job>) {
         let mut deferred = None;
+        let mut crowd = false;
         let closing = self.pool.close_event();
         tokio::pin!(closing);
         loop {
-            let first = match deferred.take() {
-                Some(job) => Some(job),
-                None => tokio::select! {
+            let first = if deferred.is_some() {
+                deferred.take()
+            } else {
+                tokio::select! {
                     biased;
                     job = queue.recv() => job,
                     // Whoever closes the pool waits for our connection.
                     () = &mut closing => None,
-                },
+                }
             };
             let Some(first) = first else { return };
+            if crowd {
+                let_gather(&queue).await;
+            }
             let (batch, next) = gather(first, &mut queue);
             deferred = next;
+            crowd = batch.len() > 1;
             self.write(batch).await;
         }
     }
@@ -146,6 +154,20 @@ fn lost() -> StoreError {
 /// Whether the server has answered and goes on serving this connection, as after a deadlock.
 fn is_answered(error: &sqlx::Error) -> bool {
     error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code.starts_with("40") || code == "57014")
+}
+
+/// Those who were answered a moment ago are about to come again: without this the first of them would be written alone and
+/// all others would wait for it. Ends as soon as nobody comes any more; costs nothing while nobody else is there.
+async fn let_gather(queue: &mpsc::Receiver<Job>) {
+    let mut waiting = queue.len();
+    for _ in 0..MOST_YIELDS {
+        tokio::task::yield_now().await;
+        let now = queue.len();
+        if now == waiting || now >= MOST_COMMANDS {
+            return;
+        }
+        waiting = now;
+    }
 }
 
 /// Takes what waits, up to the limits. A second command on the same stream or with the same id must see the first one

@@ -55,6 +55,7 @@ pub struct Keyring {
 
 impl Keyring {
     /// A keyring over the table `subject_keys`. A key destroyed by another process is forgotten here within a minute.
+    #[must_use]
     pub fn new(master: MasterKey, pool: PgPool) -> Self {
         let cache = Cache::builder().max_capacity(200_000).time_to_live(Duration::from_mins(1)).build();
         Self { master, pool, cache }

@@ -41,6 +41,7 @@ impl Progress {
     }
 
     /// How far a subscription has come as far as this process knows.
+    #[must_use]
     pub fn of(&self, name: &str) -> Token {
         self.tokens.get(name).map_or(Token::START, |sender| *sender.borrow())
     }

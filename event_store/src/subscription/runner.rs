@@ -69,6 +69,8 @@ enum Step {
 }
 
 impl Runner {
+    #[expect(clippy::too_many_arguments, reason = "made by `Subscriptions`; by hand only for shards")]
+    #[must_use]
     /// A runner of `shard` = (index, count); the count is part of the subscriber's version.
     pub fn new(
         store: EventStore,
@@ -281,13 +283,13 @@ impl Runner {
     /// Rows and checkpoint in one transaction.
     async fn try_apply(&mut self, events: &[Recorded], scanned: Token) -> Result<Step, SubscriberError> {
         let mut transaction = self.store.pool().begin().await?;
-        if !self.parked.is_empty() {
+        if self.parked.is_empty() {
+            self.subscriber.apply(&mut transaction, events).await?;
+        } else {
             let (aside, own): (Vec<_>, Vec<_>) = events.iter().partition(|event| self.parked.contains(&event.order_key()));
             poison::park(&mut transaction, self.key, &aside, "an earlier event of the same person is set aside").await?;
             let own: Vec<_> = own.into_iter().cloned().collect();
             self.subscriber.apply(&mut transaction, &own).await?;
-        } else {
-            self.subscriber.apply(&mut transaction, events).await?;
         }
         if !checkpoint::advance(&mut transaction, self.key, self.stored, scanned).await? {
             transaction.rollback().await?;

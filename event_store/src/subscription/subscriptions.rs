@@ -23,6 +23,7 @@ pub struct Subscriptions {
 
 impl Subscriptions {
     /// Prepares a runner for each subscriber; `owner` names this process in the leases.
+    #[must_use]
     pub fn new(store: &EventStore, subscribers: Vec<Arc<dyn Subscriber>>, options: &RunnerOptions, owner: Uuid) -> Self {
         let progress = Progress::new(store.pool().clone(), subscribers.iter().map(|subscriber| subscriber.name()));
         let runners = subscribers
@@ -33,12 +34,14 @@ impl Subscriptions {
     }
 
     /// How far each has come.
+    #[must_use]
     pub const fn progress(&self) -> &Progress {
         &self.progress
     }
 
     /// Starts all runners; each ends after its present batch once `stop` is cancelled, and gives its lease back. Also
     /// starts watching for transactions that hold the tail back.
+    #[must_use]
     pub fn start(self, wake: &Wake, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
         let watcher = tokio::spawn(watch_stall(self.pool, self.metrics, stop.clone()));
         let runners = self.runners.into_iter().map(|runner| tokio::spawn(runner.run(wake.clone(), stop.clone())));
@@ -74,6 +77,7 @@ impl Subscriptions {
     }
 
     /// The pool the subscriptions work with.
+    #[must_use]
     pub const fn pool(&self) -> &PgPool {
         &self.pool
     }

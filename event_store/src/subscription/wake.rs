@@ -21,6 +21,7 @@ pub struct Wake {
 
 impl Wake {
     /// Starts telling other processes of our appends and listening for theirs, until `stop`.
+    #[must_use]
     pub fn start(pool: &PgPool, appended: watch::Receiver<Token>, stop: &CancellationToken) -> Self {
         let (sender, elsewhere) = watch::channel(0);
         tokio::spawn(tell(pool.clone(), appended.clone(), stop.clone()));

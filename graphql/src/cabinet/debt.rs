@@ -185,7 +185,7 @@ pub(crate) struct DebtBalance {
 
 /// A repayment the accounting system has posted.
 #[derive(Clone)]
-pub(crate) struct Repayment(DebtRepaymentItem);
+pub(crate) struct Repayment(pub(crate) DebtRepaymentItem);
 
 /// A repayment the accounting system has posted.
 #[Object]
@@ -445,7 +445,7 @@ impl Loader<CreditorId> for CreditorLoader {
     type Error = Arc<ReadError>;
 
     async fn load(&self, keys: &[CreditorId]) -> Result<HashMap<CreditorId, Self::Value>, Self::Error> {
-        let found = self.doors.projections.creditor().by_ids(self.organisation, keys).await.map_err(Arc::new)?;
+        let found = self.doors.projections.creditors().by_ids(self.organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|creditor| (creditor.id, creditor)).collect())
     }
 }

@@ -1,8 +1,8 @@
 //! The cabinet's schema: only the signed-in borrower's world. No borrower id is an argument anywhere.
 
-mod account;
-mod debt;
-mod documents;
+pub(crate) mod account;
+pub(crate) mod debt;
+pub(crate) mod documents;
 mod mutation;
 mod my_data;
 mod node;
@@ -10,7 +10,7 @@ mod payloads;
 mod query;
 mod registration;
 mod sign_in;
-mod viewer;
+pub(crate) mod viewer;
 
 use std::sync::Arc;
 

@@ -31,11 +31,11 @@ pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     match NodeKind::of(id.as_str()) {
         Some((NodeKind::Debt, uuid)) => Ok(debt(ctx, uuid).await?.map(Node::Debt)),
         Some((NodeKind::Session, uuid)) => {
-            let session = ctx.projections().session_list().by_id(ctx.organisation(), borrower, SessionId::new(uuid)).await;
+            let session = ctx.projections().sessions().by_id(ctx.organisation(), borrower, SessionId::new(uuid)).await;
             Ok(read(ctx, session)?.map(|session| Node::Session(Session(session))))
         }
         Some((NodeKind::Borrower, uuid)) if uuid == borrower.uuid() => {
-            let card = read(ctx, ctx.projections().borrower_card().by_id(ctx.organisation(), borrower).await)?;
+            let card = read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?;
             Ok(card.map(|card| Node::Viewer(Viewer(card))))
         }
         _ => Ok(None),
@@ -45,6 +45,6 @@ pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
 /// A debt of the signed-in borrower.
 pub(super) async fn debt(ctx: &Context<'_>, id: Uuid) -> Result<Option<Debt>> {
     let borrower = ctx.borrower()?;
-    let debt = ctx.projections().debt_list().of_borrower_by_id(ctx.organisation(), borrower, DebtId::new(id)).await;
+    let debt = ctx.projections().debts().of_borrower_by_id(ctx.organisation(), borrower, DebtId::new(id)).await;
     Ok(read(ctx, debt)?.map(Debt))
 }

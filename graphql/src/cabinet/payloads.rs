@@ -68,9 +68,10 @@ pub(crate) struct SessionPayload {
 
 impl SessionPayload {
     /// Hands the session over as token and as cookie.
-    pub(crate) fn new(ctx: &Context<'_>, result: Result<SignedIn, CommandError>) -> Result<Self> {
+    pub(crate) async fn new(ctx: &Context<'_>, result: Result<SignedIn, CommandError>) -> Result<Self> {
         Ok(match outcome(ctx, result)? {
             Outcome::Done(signed_in) => {
+                wait_for(ctx, &[names::SESSION_LIST, names::VISIT_LIST, names::BORROWER_CARD], signed_in.receipt.token).await;
                 let viewer = ctx.viewer();
                 let cookie = session::set_cookie(World::Cabinet, viewer.secure, signed_in.token.as_str(), signed_in.lifetime);
                 if let Some(cookie) = cookie {
@@ -103,7 +104,7 @@ impl ViewerPayload {
         }
         let (user_errors, receipt) = finish(outcome);
         let viewer = match ctx.borrower() {
-            Ok(borrower) => read(ctx, ctx.projections().borrower_card().by_id(ctx.organisation(), borrower).await)?,
+            Ok(borrower) => read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?,
             Err(_) => None,
         };
         Ok(Self { viewer: viewer.map(Viewer), user_errors, receipt })

@@ -1,7 +1,7 @@
 //! Root of the cabinet's queries.
 
 use async_graphql::{Context, ID, Object, Result};
-use projections::{debt_list::DebtFilter as Filter, names};
+use projections::{debt_list::{DebtFilter as Filter, DebtSelection}, names};
 
 use super::{
     account::Challenge,
@@ -30,13 +30,13 @@ impl Query {
     ) -> Result<Option<Viewer>> {
         let Ok(borrower) = ctx.borrower() else { return Ok(None) };
         wait_after(ctx, &[names::BORROWER_CARD], at_least.as_deref()).await?;
-        let card = read(ctx, ctx.projections().borrower_card().by_id(ctx.organisation(), borrower).await)?;
+        let card = read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?;
         Ok(card.map(Viewer))
     }
 
     /// Documents in force that a person agrees to when registering, each on its own.
     async fn registration_documents(&self, ctx: &Context<'_>) -> Result<Vec<ConsentDocument>> {
-        let documents = read(ctx, ctx.projections().organisation().current_documents(ctx.organisation()).await)?;
+        let documents = read(ctx, ctx.projections().organisations().current_documents(ctx.organisation()).await)?;
         Ok(documents.into_iter().map(ConsentDocument::from).collect())
     }
 
@@ -60,8 +60,9 @@ impl Query {
         wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
         let filter = filter.map(Filter::from).unwrap_or_default();
-        let sort = order_by.unwrap_or_default().sort();
-        let page = ctx.projections().debt_list().of_borrower(ctx.organisation(), borrower, &filter, sort, &page_request(&arguments)?).await;
+        let (sort, descending) = order_by.unwrap_or_default().sort();
+        let selection = DebtSelection { filter, sort, descending };
+        let page = ctx.projections().debts().of_borrower(ctx.organisation(), borrower, &selection, &page_request(&arguments)?).await;
         let page = read(ctx, page)?;
         let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Debt(item))).collect();
         Ok(DebtConnection::new(&arguments, items, page.has_next))
@@ -75,7 +76,7 @@ impl Query {
     ) -> Result<Vec<DebtTotals>> {
         let borrower = ctx.borrower()?;
         let filter = filter.map(Filter::from).unwrap_or_default();
-        let totals = read(ctx, ctx.projections().debt_list().totals(ctx.organisation(), borrower, &filter).await)?;
+        let totals = read(ctx, ctx.projections().debts().totals(ctx.organisation(), borrower, &filter).await)?;
         Ok(totals.into_iter().map(DebtTotals).collect())
     }
 

@@ -158,6 +158,6 @@ impl RegistrationMutation {
     /// Sets the password, opens the cabinet and signs in.
     async fn complete_registration(&self, ctx: &Context<'_>, input: SetPasswordInput) -> Result<SessionPayload> {
         let result = ctx.commands().complete_registration(ctx.caller(), input.into_request()).await;
-        SessionPayload::new(ctx, result)
+        SessionPayload::new(ctx, result).await
     }
 }

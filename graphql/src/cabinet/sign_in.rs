@@ -85,7 +85,7 @@ impl SignInMutation {
     /// Checks the code of a sign-in and opens the session.
     async fn confirm_sign_in(&self, ctx: &Context<'_>, input: ConfirmCodeInput) -> Result<SessionPayload> {
         let result = ctx.commands().confirm_sign_in(ctx.caller(), input.into_request()).await;
-        SessionPayload::new(ctx, result)
+        SessionPayload::new(ctx, result).await
     }
 
     /// Sends a code to recover access, if a cabinet was opened with the phone. The answer is the same if not.
@@ -108,7 +108,7 @@ impl SignInMutation {
     /// Sets a new password, ends all sessions and opens a new one.
     async fn complete_recovery(&self, ctx: &Context<'_>, input: SetPasswordInput) -> Result<SessionPayload> {
         let result = ctx.commands().complete_registration(ctx.caller(), input.into_request()).await;
-        SessionPayload::new(ctx, result)
+        SessionPayload::new(ctx, result).await
     }
 
     /// Ends the session of this request.

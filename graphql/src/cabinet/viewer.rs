@@ -213,7 +213,7 @@ impl Viewer {
 
     /// Consents given, withdrawn ones included.
     async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
-        let consents = read(ctx, ctx.projections().borrower_card().consents(self.0.organisation_id, &[self.0.id]).await)?;
+        let consents = read(ctx, ctx.projections().borrowers().consents(self.0.organisation_id, &[self.0.id]).await)?;
         Ok(consents.into_iter().map(Consent::from).collect())
     }
 
@@ -226,7 +226,7 @@ impl Viewer {
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
     ) -> Result<SessionConnection> {
         let arguments = PageArguments::new(first, after)?;
-        let list = ctx.projections().session_list();
+        let list = ctx.projections().sessions();
         let page = list.of_borrower(self.0.organisation_id, self.0.id, alive, &page_request(&arguments)?).await;
         let page = read(ctx, page)?;
         let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Session(item))).collect();
@@ -241,7 +241,7 @@ impl Viewer {
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
     ) -> Result<VisitConnection> {
         let arguments = PageArguments::new(first, after)?;
-        let list = ctx.projections().visit_list();
+        let list = ctx.projections().visits();
         let page = read(ctx, list.of_borrower(self.0.organisation_id, self.0.id, &page_request(&arguments)?).await)?;
         let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
         Ok(VisitConnection::new(&arguments, items, page.has_next))

@@ -89,11 +89,11 @@ fn hit(row: &PgRow) -> Result<(Cursor, BorrowerHit), sqlx::Error> {
 /// The best match of each borrower, filtered and cut to the page and one more.
 fn ranked(query: &mut QueryBuilder<'_, Postgres>, archive: ArchiveFilter, after: Option<(i64, Uuid)>, limit: usize) {
     query.push(" SELECT min(c.score) AS score, c.id FROM candidates c");
-    let archived = "(EXISTS (SELECT FROM read_borrower_search_debt d WHERE d.borrower_id = c.id)
-        AND NOT EXISTS (SELECT FROM read_borrower_search_debt d WHERE d.borrower_id = c.id AND NOT d.closed))";
+    // NULL without any debt; asked of each candidate by index, where EXISTS would be hashed over the whole table.
+    let closed = "(SELECT bool_and(d.closed) FROM read_borrower_search_debt d WHERE d.borrower_id = c.id)";
     match archive {
-        ArchiveFilter::Active => query.push(format!(" WHERE NOT {archived}")),
-        ArchiveFilter::Archived => query.push(format!(" WHERE {archived}")),
+        ArchiveFilter::Active => query.push(format!(" WHERE {closed} IS NOT TRUE")),
+        ArchiveFilter::Archived => query.push(format!(" WHERE {closed}")),
         ArchiveFilter::All => query,
     };
     query.push(" GROUP BY c.id");

@@ -57,6 +57,17 @@ pub enum DebtSort {
     ContractDate,
 }
 
+/// Which debts of a borrower, and in what order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DebtSelection {
+    /// Which.
+    pub filter: DebtFilter,
+    /// Sorted by what.
+    pub sort: DebtSort,
+    /// The greatest first.
+    pub descending: bool,
+}
+
 impl DebtSort {
     pub(super) const fn order(self, descending: bool) -> KeysetOrder {
         let (expression, sql_type) = match self {

@@ -7,7 +7,7 @@ mod query;
 mod view;
 
 pub use children::DebtPartsQuery;
-pub use filter::{DebtFilter, DebtSort};
+pub use filter::{DebtFilter, DebtSelection, DebtSort};
 pub(crate) use projector::DebtListProjector;
 pub use query::DebtListQuery;
 pub use view::{DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, DebtTotals};

@@ -77,7 +77,7 @@ impl Projector for DebtListProjector {
             fact @ (DebtEvent::TermsChanged { .. }
             | DebtEvent::Assigned { .. }
             | DebtEvent::Closed { .. }
-            | DebtEvent::Reopened { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(fact, debt)),
+            | DebtEvent::Reopened { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt)),
         };
         if let Some(debt) = tables.debts.get_mut(id) {
             debt.changed_at = at;
@@ -163,31 +163,31 @@ fn hold(debt: DebtId, borrower: BorrowerId, left_at: Option<i64>, tables: &mut D
 }
 
 /// What changes the debt's own row alone.
-fn change(fact: DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
+fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
     match fact {
         DebtEvent::TermsChanged { kind, contract_date, principal, at } => {
             debt.kind = kind.unwrap_or(debt.kind);
             debt.contract_date = contract_date.or(debt.contract_date);
             debt.amount = principal.or(debt.amount);
-            at
+            *at
         }
         DebtEvent::Assigned { to, at, .. } => {
-            debt.creditor_id = to;
-            at
+            debt.creditor_id = *to;
+            *at
         }
         DebtEvent::Closed { at, .. } => {
             debt.closed = true;
-            at
+            *at
         }
         DebtEvent::Reopened { at, .. } => {
             debt.closed = false;
-            at
+            *at
         }
         DebtEvent::Registered { at, .. }
         | DebtEvent::Bound { at, .. }
         | DebtEvent::BalanceStated { at, .. }
         | DebtEvent::RepaymentsRecorded { at, .. }
-        | DebtEvent::ScheduleStated { at, .. } => at,
+        | DebtEvent::ScheduleStated { at, .. } => *at,
     }
 }
 

@@ -6,7 +6,7 @@ use domain::{
 use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
-use super::{DebtFilter, DebtListItem, DebtSort, DebtTotals};
+use super::{DebtFilter, DebtListItem, DebtSelection, DebtTotals};
 use crate::framework::{Column, Page, PageRequest, ReadError, columns, keyset};
 
 /// Reads debts.
@@ -25,13 +25,12 @@ impl DebtListQuery {
         &self,
         organisation: OrganisationId,
         borrower: BorrowerId,
-        filter: &DebtFilter,
-        (sort, descending): (DebtSort, bool),
+        selection: &DebtSelection,
         page: &PageRequest,
     ) -> Result<Page<DebtListItem>, ReadError> {
-        let order = sort.order(descending);
+        let order = selection.sort.order(selection.descending);
         let select = format!("SELECT {}, ({})::text FROM read_debt_list r", columns::<DebtListItem>("r"), order.expression);
-        keyset(&self.pool, of_borrower(&select, organisation, borrower, filter), order, page).await
+        keyset(&self.pool, of_borrower(&select, organisation, borrower, &selection.filter), order, page).await
     }
 
     /// How many debts those are and what is owed, by currency.

@@ -88,6 +88,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// The rows without their places.
+    #[must_use]
     pub fn into_rows(self) -> Vec<T> {
         self.rows.into_iter().map(|(_, row)| row).collect()
     }

@@ -24,7 +24,9 @@ impl<R: ReadRow> Table<R> {
         let statement = format!("SELECT {} FROM {} r WHERE r.{column} = ANY($1)", columns::<R>("r"), R::TABLE);
         for values in values.chunks(CHUNK) {
             let rows: Vec<R> = sqlx::query_as(&statement).bind(values).fetch_all(&mut *connection).await?;
-            rows.into_iter().for_each(|row| self.loaded(row));
+            for row in rows {
+                self.loaded(row);
+            }
         }
         Ok(())
     }

@@ -55,7 +55,7 @@ async fn a_borrower_whose_debts_are_all_closed_is_archived() {
     let world = World::start().await;
     mixed_history(&world).await;
     world.debt_registered(9, "Z-9", BORIS).await;
-    world.stated(9, BORIS, "2026-10-01", 0, None).await;
+    world.stated((9, BORIS), "2026-10-01", 0, None).await;
     world.project().await;
 
     let archived = world.read.borrowers().archived(organisation(), &[borrower(ANNA), borrower(BORIS)]).await.unwrap();

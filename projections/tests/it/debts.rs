@@ -4,7 +4,7 @@ use domain::{
 };
 use projections::{
     PageRequest,
-    debt_list::{DebtFilter, DebtSort},
+    debt_list::{DebtFilter, DebtSelection, DebtSort},
 };
 
 use crate::support::{
@@ -54,8 +54,8 @@ async fn closed_and_reopened_debts_are_told_apart_by_the_filter() {
     mixed_history(&world).await;
     world.project().await;
     let list = async |filter: DebtFilter| {
-        let sort = (DebtSort::Number, false);
-        let page = world.read.debts().of_borrower(organisation(), borrower(ANNA), &filter, sort, &ALL).await.unwrap();
+        let selection = DebtSelection { filter, sort: DebtSort::Number, descending: false };
+        let page = world.read.debts().of_borrower(organisation(), borrower(ANNA), &selection, &ALL).await.unwrap();
         page.into_rows().into_iter().map(|debt| debt.number).collect::<Vec<_>>()
     };
 

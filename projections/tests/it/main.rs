@@ -1,4 +1,4 @@
-//! Events in, rows out, against a real PostgreSQL.
+//! Events in, rows out, on a real database.
 
 #[cfg(test)]
 mod borrowers;
@@ -18,5 +18,7 @@ mod search;
 mod settings;
 #[cfg(test)]
 mod sign_ins;
+#[cfg(test)]
+mod speed;
 #[cfg(test)]
 mod support;

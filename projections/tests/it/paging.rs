@@ -1,7 +1,7 @@
 use domain::debt::DebtCommand;
 use projections::{
     Cursor, PageRequest, ReadError,
-    debt_list::{DebtFilter, DebtListItem, DebtSort},
+    debt_list::{DebtListItem, DebtSelection, DebtSort},
 };
 
 use crate::support::{ANNA, World, borrower, organisation, repayment};
@@ -15,13 +15,14 @@ async fn nine_debts(world: &World) {
         world.debt_registered(number, &format!("N-{number}"), ANNA).await;
         let principal = if number % 3 == 0 { 500 } else { 700 };
         let overdue = (number % 2 == 0).then_some("2026-05-05");
-        world.stated(number, ANNA, "2026-06-01", principal, overdue).await;
+        world.stated((number, ANNA), "2026-06-01", principal, overdue).await;
     }
     world.project().await;
 }
 
 async fn list(world: &World, sort: (DebtSort, bool), page: &PageRequest) -> (Vec<DebtListItem>, bool, bool, Option<Cursor>, Option<Cursor>) {
-    let page = world.read.debts().of_borrower(organisation(), borrower(ANNA), &DebtFilter::default(), sort, page).await.unwrap();
+    let selection = DebtSelection { sort: sort.0, descending: sort.1, ..DebtSelection::default() };
+    let page = world.read.debts().of_borrower(organisation(), borrower(ANNA), &selection, page).await.unwrap();
     let ends = (page.rows.first().map(|row| row.0.clone()), page.rows.last().map(|row| row.0.clone()));
     let (next, previous) = (page.has_next, page.has_previous);
     (page.into_rows(), next, previous, ends.0, ends.1)
@@ -78,10 +79,10 @@ async fn a_cursor_of_another_order_is_refused_and_not_a_failure() {
     let world = World::start().await;
     nine_debts(&world).await;
     let (.., last) = list(&world, (DebtSort::Number, false), &PageRequest::first(2)).await;
-    let filter = DebtFilter::default();
+    let selection = DebtSelection { sort: DebtSort::Total, ..DebtSelection::default() };
 
     let request = PageRequest::after(2, last);
-    let refused = world.read.debts().of_borrower(organisation(), borrower(ANNA), &filter, (DebtSort::Total, false), &request).await;
+    let refused = world.read.debts().of_borrower(organisation(), borrower(ANNA), &selection, &request).await;
 
     assert!(matches!(refused, Err(ReadError::InvalidCursor(_))), "{refused:?}");
 }

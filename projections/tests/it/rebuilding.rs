@@ -47,7 +47,7 @@ async fn the_log_is_followed_from_the_same_place_after_a_switch() {
     world.project().await;
     world.rebuild().run(names::DEBT_LIST, Switch::Always).await.unwrap();
 
-    world.stated(1, ANNA, "2027-01-01", 77_700, None).await;
+    world.stated((1, ANNA), "2027-01-01", 77_700, None).await;
     world.project().await;
 
     let found = world.read.debts().of_borrower_by_id(organisation(), borrower(ANNA), debt(1)).await.unwrap().unwrap();
@@ -63,7 +63,7 @@ async fn a_paused_read_model_is_rebuilt_to_the_end_and_runs_again() {
     mixed_history(&world).await;
     world.project().await;
     sqlx::query("UPDATE subscriptions SET status = 'paused' WHERE name = 'debt_list'").execute(world.owner()).await.unwrap();
-    world.stated(1, ANNA, "2027-01-01", 88_800, None).await;
+    world.stated((1, ANNA), "2027-01-01", 88_800, None).await;
 
     tokio::time::sleep(Duration::from_millis(50)).await;
     world.rebuild().run(names::DEBT_LIST, Switch::Always).await.unwrap();

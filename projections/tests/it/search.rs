@@ -65,7 +65,7 @@ async fn the_archive_is_a_filter() {
     let world = World::start().await;
     mixed_history(&world).await;
     world.debt_registered(9, "Z-900", BORIS).await;
-    world.stated(9, BORIS, "2026-10-01", 0, None).await;
+    world.stated((9, BORIS), "2026-10-01", 0, None).await;
     world.project().await;
     let found = async |archive| {
         let hits = world.read.search().find(organisation(), "4510123456", archive, &PageRequest::first(9)).await.unwrap().into_rows();

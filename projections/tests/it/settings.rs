@@ -1,7 +1,7 @@
-use domain::{organisation::DocumentKind, portfolio_import::ImportState, values::Host};
+use domain::{organisation::DocumentKind, portfolio_import::ImportState, staff_member::Role, values::Host};
 use projections::PageRequest;
 
-use crate::support::{World, at, creditor, import, organisation, settings, stranger};
+use crate::support::{World, at, creditor, employees, import, organisation, settings, staff, stranger};
 
 #[tokio::test]
 async fn an_organisation_is_found_by_its_host() {
@@ -70,4 +70,21 @@ async fn a_load_shows_what_became_of_its_rows() {
     assert_eq!((load.rows, load.accepted, load.changed, load.unchanged, load.refused), (20, 18, 10, 8, 2));
     assert_eq!(read.by_id(organisation(), load.id).await.unwrap().as_ref(), Some(load));
     assert_eq!(read.by_id(stranger(), load.id).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_member_of_staff_shows_role_and_sign_in() {
+    let world = World::start().await;
+    employees(&world).await;
+    world.project().await;
+    let read = world.read.staff();
+
+    let vera = read.by_id(organisation(), staff(1)).await.unwrap().unwrap();
+
+    assert_eq!((vera.login.as_str(), vera.last_name.as_deref(), vera.role), ("vera", Some("Сидорова"), Role::Supervisor));
+    assert_eq!((vera.has_second_factor, vera.last_signed_in_at, vera.dismissed_at), (true, Some(at(3)), None));
+    let logins: Vec<_> = read.list(organisation(), true, &PageRequest::first(9)).await.unwrap().into_rows();
+    assert_eq!(logins.iter().map(|member| member.login.as_str()).collect::<Vec<_>>(), ["anton", "vera"]);
+    assert!(read.list(stranger(), false, &PageRequest::first(9)).await.unwrap().rows.is_empty());
+    assert!(read.by_id(stranger(), staff(1)).await.unwrap().is_none());
 }

@@ -3,5 +3,5 @@ mod story;
 mod world;
 
 pub(crate) use people::*;
-pub(crate) use story::{due, import, mixed_history, repayment, settings, sign_ins};
+pub(crate) use story::{due, employees, import, mixed_history, repayment, settings};
 pub(crate) use world::{World, subscriptions};

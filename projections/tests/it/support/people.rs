@@ -146,7 +146,7 @@ impl World {
         self.run::<Debt>(debt(number), Some(borrower(owner).uuid()), command).await;
     }
 
-    pub(crate) async fn stated(&self, number: u128, owner: u128, as_of: &str, principal: i64, overdue: Option<&str>) {
+    pub(crate) async fn stated(&self, (number, owner): (u128, u128), as_of: &str, principal: i64, overdue: Option<&str>) {
         let balance = Balance { principal: Kopecks::new(principal), interest: Kopecks::new(principal / 10), ..Balance::ZERO };
         let closed = principal == 0;
         let status = match (closed, overdue) {

@@ -10,7 +10,11 @@ use domain::{
     debt::{AssignDebt, Balance, ChangeTerms, DebtCommand, DebtKind, RecordRepayments, Repayment, ScheduledPayment, StateSchedule},
     organisation::{AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost, RenameOrganisation},
     portfolio_import::{CompleteImport, FileKind, PortfolioImport, PortfolioImportCommand, RecordRows, RowCounts, StartImport},
-    values::{AccountNumber, Bic, ExternalId, Host, Inn, Kopecks},
+    staff_member::{
+        ChangeRole, DismissStaffMember, EnrolSecondFactor, HireStaffMember, ReinstateStaffMember, Role, SetStaffPassword, SignInStaff, StaffMember,
+        StaffMemberCommand,
+    },
+    values::{AccountNumber, Bic, ExternalId, Host, Inn, Kopecks, LoginName, PersonName},
 };
 use uuid::Uuid;
 
@@ -28,7 +32,35 @@ pub(crate) async fn mixed_history(world: &World) {
         let command = BorrowerAccessCommand::RecordView(record);
         world.run::<BorrowerAccess>(borrower(ANNA), Some(borrower(ANNA).uuid()), command).await;
     }
+    employees(world).await;
     import(world).await;
+}
+
+/// One who came, rose, left and came back.
+pub(crate) async fn employees(world: &World) {
+    let hire = |login: &str| {
+        StaffMemberCommand::Hire(HireStaffMember {
+            organisation: organisation(),
+            login: LoginName::parse(login).unwrap(),
+            name: PersonName::parse("Сидорова Вера").unwrap(),
+            role: Role::Operator,
+            by: None,
+            at: at(0),
+        })
+    };
+    let to_member = async |number, command| world.run::<StaffMember>(staff(number), Some(staff(number).uuid()), command).await;
+    to_member(1, hire("vera")).await;
+    to_member(2, hire("anton")).await;
+    for command in [
+        StaffMemberCommand::SetPassword(SetStaffPassword { at: at(1) }),
+        StaffMemberCommand::EnrolSecondFactor(EnrolSecondFactor { at: at(2) }),
+        StaffMemberCommand::SignIn(SignInStaff { session: session(99), address: address(), agent: UserAgent::new("Firefox"), at: at(3) }),
+        StaffMemberCommand::ChangeRole(ChangeRole { role: Role::Supervisor, by: staff(2), member: staff(1), at: at(4) }),
+        StaffMemberCommand::Dismiss(DismissStaffMember { by: staff(2), member: staff(1), at: at(5) }),
+        StaffMemberCommand::Reinstate(ReinstateStaffMember { by: staff(2), at: at(6) }),
+    ] {
+        to_member(1, command).await;
+    }
 }
 
 pub(crate) async fn settings(world: &World) {
@@ -107,13 +139,13 @@ async fn debts(world: &World) {
     world.debt_registered(1, "L-1001", ANNA).await;
     world.debt_registered(2, "L-1002", ANNA).await;
     world.debt_registered(3, "Б-3", BORIS).await;
-    world.stated(1, ANNA, "2026-09-01", 5_000_000, Some("2026-08-01")).await;
-    world.stated(1, ANNA, "2026-10-01", 1_234_567, Some("2026-08-01")).await;
-    world.stated(2, ANNA, "2026-09-01", 700_000, None).await;
-    world.stated(2, ANNA, "2026-10-01", 0, None).await;
-    world.stated(2, ANNA, "2026-11-01", 100, None).await;
-    world.stated(2, ANNA, "2026-12-01", 0, None).await;
-    world.stated(3, BORIS, "2026-10-01", 300_000, None).await;
+    world.stated((1, ANNA), "2026-09-01", 5_000_000, Some("2026-08-01")).await;
+    world.stated((1, ANNA), "2026-10-01", 1_234_567, Some("2026-08-01")).await;
+    world.stated((2, ANNA), "2026-09-01", 700_000, None).await;
+    world.stated((2, ANNA), "2026-10-01", 0, None).await;
+    world.stated((2, ANNA), "2026-11-01", 100, None).await;
+    world.stated((2, ANNA), "2026-12-01", 0, None).await;
+    world.stated((3, BORIS), "2026-10-01", 300_000, None).await;
     let repayments = (1..=3).map(repayment).collect();
     world.to_debt(1, ANNA, DebtCommand::RecordRepayments(RecordRepayments { repayments, at: at(4) })).await;
     for payments in [vec![due("2026-11-01"), due("2026-12-01")], vec![due("2026-12-01"), due("2027-01-01"), due("2027-02-01")]] {
@@ -123,7 +155,7 @@ async fn debts(world: &World) {
     world.to_debt(1, ANNA, DebtCommand::ChangeTerms(terms)).await;
     world.to_debt(1, ANNA, DebtCommand::Assign(AssignDebt { creditor: creditor(2), on: day("2026-10-15"), at: at(4) })).await;
     world.bound(3, ANNA).await;
-    world.stated(3, ANNA, "2026-11-01", 200_000, None).await;
+    world.stated((3, ANNA), "2026-11-01", 200_000, None).await;
 }
 
 pub(crate) fn repayment(number: u32) -> Repayment {
@@ -140,7 +172,7 @@ pub(crate) fn due(on: &str) -> ScheduledPayment {
     ScheduledPayment { due: day(on), amount: Kopecks::new(100_000), principal, interest, other }
 }
 
-pub(crate) async fn sign_ins(world: &World) {
+async fn sign_ins(world: &World) {
     world.opened(ANNA, "+79169998877").await;
     world.to_account(ANNA, CabinetAccountCommand::SetPassword(SetPassword { at: at(3) })).await;
     for minute in 0..5 {

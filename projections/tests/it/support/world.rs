@@ -100,10 +100,11 @@ impl World {
             if names::ALL.iter().all(|name| progress.of(name) >= last) {
                 return;
             }
+            let checkpoints = Subscriptions::checkpoints(self.pool()).await.unwrap();
+            assert!(checkpoints.iter().all(|one| one.failure.is_none() && one.parked == 0), "{checkpoints:#?}");
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        let checkpoints = Subscriptions::checkpoints(self.pool()).await.unwrap();
-        panic!("the read models do not reach the end of the log: {checkpoints:?}");
+        panic!("the read models do not reach the end of the log");
     }
 
     async fn last(&self) -> Token {

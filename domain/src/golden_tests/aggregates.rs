@@ -1,0 +1,124 @@
+//! One event of each type: the house, its creditors, debts and loads.
+
+use crate::{
+    Sha256Hex,
+    creditor::{CreditorEvent, Requisites},
+    debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement},
+    organisation::{DocumentKind, OrganisationEvent},
+    portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
+    samples::{self, at, borrower, day, external_id, text},
+    values::{AccountNumber, Bic, Currency, DebtNumber, Host, Inn, Kopecks, Kpp},
+};
+
+pub(super) fn organisation() -> Vec<OrganisationEvent> {
+    let host = || Host::parse("lk.example.ru").unwrap();
+    let words = "Я соглашаюсь на обработку моих персональных данных.";
+    vec![
+        OrganisationEvent::Founded { name: text("ООО «Ромашка»"), code: external_id("romashka"), at: at() },
+        OrganisationEvent::Renamed { name: text("ООО «Лютик»"), at: at() },
+        OrganisationEvent::HostAdded { host: host(), at: at() },
+        OrganisationEvent::HostRemoved { host: host(), at: at() },
+        OrganisationEvent::DocumentPublished {
+            kind: DocumentKind::PersonalDataConsent,
+            version: 1,
+            title: text("Согласие на обработку персональных данных"),
+            text: text(words),
+            text_sha256: Sha256Hex::of(words.as_bytes()),
+            at: at(),
+        },
+    ]
+}
+
+pub(super) fn creditor() -> Vec<CreditorEvent> {
+    let inn = || Inn::parse("7707083893").unwrap();
+    let requisites = Requisites {
+        payee: text("ПАО «Банк»"),
+        inn: inn(),
+        kpp: Some(Kpp::parse("770101001").unwrap()),
+        bic: Bic::parse("044525225").unwrap(),
+        bank_name: text("ПАО Сбербанк"),
+        account: AccountNumber::parse("40702810138250123017").unwrap(),
+        correspondent_account: AccountNumber::parse("30101810400000000225").unwrap(),
+        purpose: text("Погашение задолженности по договору, НДС не облагается"),
+    };
+    vec![
+        CreditorEvent::Registered {
+            organisation: samples::organisation(), name: text("ПАО «Банк»"), inn: inn(), at: at()
+        },
+        CreditorEvent::Renamed { name: text("АО «Банк»"), at: at() },
+        CreditorEvent::RequisitesSet { version: 1, requisites, at: at() },
+    ]
+}
+
+pub(super) fn debt() -> Vec<DebtEvent> {
+    let sum = |kopecks| Some(Kopecks::new(kopecks));
+    let on = day("2026-11-22");
+    vec![
+        DebtEvent::Registered {
+            organisation: samples::organisation(),
+            number: DebtNumber::parse("Л-1001/24").unwrap(),
+            kind: DebtKind::Microloan,
+            creditor: samples::creditor(1),
+            borrower: borrower(1),
+            contract_date: Some(day("2024-02-01")),
+            currency: Currency::Rub,
+            principal: sum(50_000_00),
+            at: at(),
+        },
+        DebtEvent::BalanceStated { statement: statement(), at: at() },
+        DebtEvent::RepaymentsRecorded { repayments: vec![repayment()], at: at() },
+        DebtEvent::ScheduleStated { payments: vec![scheduled("2026-12-10"), scheduled("2027-01-10")], at: at() },
+        DebtEvent::TermsChanged {
+            kind: Some(DebtKind::Loan),
+            contract_date: Some(day("2024-02-02")),
+            principal: sum(55_000_00),
+            at: at(),
+        },
+        DebtEvent::Bound { from: borrower(1), to: borrower(2), proof: BindingProof::DataMatched, at: at() },
+        DebtEvent::Assigned { from: samples::creditor(1), to: samples::creditor(2), on, at: at() },
+        DebtEvent::Closed { on, at: at() },
+        DebtEvent::Reopened { on, at: at() },
+    ]
+}
+
+fn balance() -> Balance {
+    Balance {
+        principal: Kopecks::new(40_000_00),
+        interest: Kopecks::new(1_200_50),
+        penalty: Kopecks::new(300_00),
+        fee: Kopecks::new(99_00),
+        state_duty: Kopecks::new(1),
+    }
+}
+
+fn statement() -> Statement {
+    let (as_of, overdue_since) = (day("2026-11-22"), Some(day("2026-05-10")));
+    Statement { as_of, balance: balance(), overdue_since, status: DebtStatus::Overdue }
+}
+
+fn repayment() -> Repayment {
+    let amount = balance().total().unwrap();
+    Repayment { reference: external_id("P-2026/11-1"), paid_on: day("2026-11-20"), amount, components: balance() }
+}
+
+fn scheduled(due: &str) -> ScheduledPayment {
+    let [amount, principal, interest, other] = [1000, 900, 90, 10].map(Kopecks::new);
+    ScheduledPayment { due: day(due), amount, principal, interest, other }
+}
+
+pub(super) fn portfolio_import() -> Vec<PortfolioImportEvent> {
+    let counts = RowCounts { rows: 10, accepted: 9, changed: 7, unchanged: 2, refused: 1 };
+    vec![
+        PortfolioImportEvent::Started {
+            organisation: samples::organisation(),
+            kind: FileKind::Portfolio,
+            file_name: text("portfolio.csv"),
+            file_sha256: Sha256Hex::of(b"file"),
+            by: text("cli"),
+            at: at(),
+        },
+        PortfolioImportEvent::RowsRecorded { through_line: 11, counts, at: at() },
+        PortfolioImportEvent::Completed { totals: counts, at: at() },
+        PortfolioImportEvent::Failed { code: text("UNREADABLE"), at: at() },
+    ]
+}

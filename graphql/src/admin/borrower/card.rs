@@ -1,0 +1,175 @@
+//! A borrower's card.
+
+use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
+use chrono::{DateTime, Utc};
+use domain::{BorrowerId, borrower_access::CardView};
+use projections::{borrower_card::BorrowerCard, debt_list::{DebtFilter as Filter, DebtSelection}};
+use uuid::Uuid;
+
+use super::parts::{BorrowerPhone, BorrowerSessionConnection, CabinetAccount, CardViewing, CardViewingConnection, Person};
+use crate::{
+    admin::{
+        debt::{Debt, DebtConnection},
+        loaders::{Archived, PhonesOfBorrowers},
+        payload::count,
+        views::note_view,
+    },
+    cabinet::{
+        debt::{DebtFilter, DebtOrder, DebtTotals},
+        viewer::{Consent, VisitConnection},
+    },
+    context::ContextExt,
+    shared::{Cursor, NodeKind, PageArguments, id_of, page_request, read},
+};
+
+/// A borrower's card; made only where the look at it was noted.
+#[derive(Clone)]
+pub(crate) struct Borrower(BorrowerCard);
+
+/// The card of a borrower of this organisation, once the look at it is noted.
+pub(crate) async fn find(ctx: &Context<'_>, id: Uuid) -> Result<Option<Borrower>> {
+    let found = read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), BorrowerId::new(id)).await)?;
+    let Some(card) = found else { return Ok(None) };
+    note_view(ctx, card.id, CardView::Card).await?;
+    Ok(Some(Borrower(card)))
+}
+
+/// A borrower. Every look is noted by part: card, debts, consents, sessions, history.
+#[Object]
+impl Borrower {
+    /// Id.
+    pub(crate) async fn id(&self) -> ID {
+        id_of(NodeKind::Borrower, self.0.id.uuid())
+    }
+
+    /// Number people call the borrower by.
+    async fn pin(&self) -> String {
+        self.0.pin.to_string()
+    }
+
+    /// Id of the person in the accounting system.
+    async fn external_id(&self) -> &str {
+        &self.0.external_id
+    }
+
+    /// Who the person is.
+    async fn person(&self) -> Person {
+        (&self.0).into()
+    }
+
+    /// Phones in the order they came.
+    async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<BorrowerPhone>> {
+        let found = ctx.data_unchecked::<DataLoader<PhonesOfBorrowers>>().load_one(self.0.id).await;
+        Ok(read(ctx, found)?.unwrap_or_default().into_iter().map(BorrowerPhone::from).collect())
+    }
+
+    /// The way into the cabinet.
+    async fn account(&self) -> CabinetAccount {
+        (&self.0).into()
+    }
+
+    /// Whether all debts are closed.
+    async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(read(ctx, ctx.data_unchecked::<DataLoader<Archived>>().load_one(self.0.id).await)?.unwrap_or_default())
+    }
+
+    /// Since when the file is kept.
+    async fn registered_at(&self) -> DateTime<Utc> {
+        self.0.registered_at
+    }
+
+    /// When the file last changed.
+    async fn changed_at(&self) -> DateTime<Utc> {
+        self.0.changed_at
+    }
+
+    /// Version of the file.
+    async fn version(&self) -> i32 {
+        count(self.0.version)
+    }
+
+    /// Latest consent to each document, withdrawn ones included.
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
+        note_view(ctx, self.0.id, CardView::Consents).await?;
+        let consents = read(ctx, ctx.projections().borrowers().consents(self.0.organisation_id, &[self.0.id]).await)?;
+        Ok(consents.into_iter().map(Consent::from).collect())
+    }
+
+    /// Debts.
+    async fn debts(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only debts of which all this is true.")] filter: Option<DebtFilter>,
+        #[graphql(desc = "Order of the list; by day of registration unless told.")] order_by: Option<DebtOrder>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+    ) -> Result<DebtConnection> {
+        note_view(ctx, self.0.id, CardView::Debts).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let (sort, descending) = order_by.unwrap_or_default().sort();
+        let selection = DebtSelection { filter: filter.map(Filter::from).unwrap_or_default(), sort, descending };
+        let debts = ctx.projections().debts();
+        let page = debts.of_borrower(self.0.organisation_id, self.0.id, &selection, &page_request(&arguments)?).await;
+        let page = read(ctx, page)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Debt(item))).collect();
+        Ok(DebtConnection::new(&arguments, items, page.has_next))
+    }
+
+    /// Sums over the debts.
+    async fn debt_totals(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only debts of which all this is true.")] filter: Option<DebtFilter>,
+    ) -> Result<Vec<DebtTotals>> {
+        note_view(ctx, self.0.id, CardView::Debts).await?;
+        let filter = filter.map(Filter::from).unwrap_or_default();
+        let totals = read(ctx, ctx.projections().debts().totals(self.0.organisation_id, self.0.id, &filter).await)?;
+        Ok(totals.into_iter().map(DebtTotals).collect())
+    }
+
+    /// Sessions in the cabinet, newest first.
+    async fn sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that live.", default = true)] alive: bool,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+    ) -> Result<BorrowerSessionConnection> {
+        note_view(ctx, self.0.id, CardView::Sessions).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let sessions = ctx.projections().sessions();
+        let page = sessions.of_borrower(self.0.organisation_id, self.0.id, alive, &page_request(&arguments)?).await;
+        let page = read(ctx, page)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
+        Ok(BorrowerSessionConnection::new(&arguments, items, page.has_next))
+    }
+
+    /// Attempts to sign in, newest first.
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+    ) -> Result<VisitConnection> {
+        note_view(ctx, self.0.id, CardView::Sessions).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let visits = ctx.projections().visits();
+        let page = read(ctx, visits.of_borrower(self.0.organisation_id, self.0.id, &page_request(&arguments)?).await)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
+        Ok(VisitConnection::new(&arguments, items, page.has_next))
+    }
+
+    /// Who of the staff looked at the file, newest first.
+    async fn viewers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+    ) -> Result<CardViewingConnection> {
+        let arguments = PageArguments::new(first, after)?;
+        let views = ctx.projections().views();
+        let page = read(ctx, views.of_borrower(self.0.organisation_id, self.0.id, &page_request(&arguments)?).await)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), CardViewing(item))).collect();
+        Ok(CardViewingConnection::new(&arguments, items, page.has_next))
+    }
+}

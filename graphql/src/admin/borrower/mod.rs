@@ -1,0 +1,11 @@
+//! Borrowers: finding them, their cards, their access.
+
+mod card;
+mod found;
+mod mutation;
+mod parts;
+mod query;
+
+pub(crate) use card::{Borrower, find};
+pub(crate) use mutation::BorrowerMutation;
+pub(crate) use query::BorrowerQuery;

@@ -1,0 +1,41 @@
+use async_graphql::{Context, ID, Object, Result};
+use domain::staff_member::Permission;
+use projections::names;
+
+use super::noun::{Creditor, CreditorConnection, find};
+use crate::{
+    context::{ContextExt, wait_after},
+    shared::{Cursor, NodeKind, PageArguments, Requires, page_request, parse_id, read, requires},
+};
+
+/// Queries about creditors.
+#[derive(Default)]
+pub(crate) struct CreditorQuery;
+
+#[Object]
+impl CreditorQuery {
+    /// Creditors by name.
+    #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
+    async fn creditors(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+        #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
+    ) -> Result<CreditorConnection> {
+        wait_after(ctx, &[names::CREDITOR], at_least.as_deref()).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let page = read(ctx, ctx.projections().creditors().list(ctx.organisation(), &page_request(&arguments)?).await)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Creditor(item))).collect();
+        Ok(CreditorConnection::new(&arguments, items, page.has_next))
+    }
+
+    /// One creditor; null when there is none.
+    #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
+    async fn creditor(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the creditor.")] id: ID) -> Result<Option<Creditor>> {
+        match parse_id(NodeKind::Creditor, &id) {
+            Some(id) => find(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! Loads of portfolio files.
+
+mod mutation;
+mod noun;
+mod query;
+mod start;
+
+pub(crate) use mutation::ImportMutation;
+pub(crate) use noun::{Import, find};
+pub(crate) use query::ImportQuery;

@@ -1,0 +1,41 @@
+use async_graphql::{Context, ID, Object, Result};
+use domain::staff_member::Permission;
+use projections::names;
+
+use super::noun::{Import, ImportConnection, find};
+use crate::{
+    context::{ContextExt, wait_after},
+    shared::{Cursor, NodeKind, PageArguments, Requires, page_request, parse_id, read, requires},
+};
+
+/// Queries about loads.
+#[derive(Default)]
+pub(crate) struct ImportQuery;
+
+#[Object]
+impl ImportQuery {
+    /// Loads of files, newest first.
+    #[graphql(guard = "Requires(Permission::ImportView)", directive = requires::apply("IMPORT_VIEW".to_owned()))]
+    async fn imports(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+        #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
+    ) -> Result<ImportConnection> {
+        wait_after(ctx, &[names::IMPORT_LIST], at_least.as_deref()).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let page = read(ctx, ctx.projections().imports().list(ctx.organisation(), &page_request(&arguments)?).await)?;
+        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Import(item))).collect();
+        Ok(ImportConnection::new(&arguments, items, page.has_next))
+    }
+
+    /// One load; null when there is none.
+    #[graphql(guard = "Requires(Permission::ImportView)", directive = requires::apply("IMPORT_VIEW".to_owned()))]
+    async fn import(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the load.")] id: ID) -> Result<Option<Import>> {
+        match parse_id(NodeKind::Import, &id) {
+            Some(id) => find(ctx, id).await,
+            None => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! What many items of one request have in common is read once, not once an item.
+
+use std::{collections::HashMap, hash::Hash, sync::Arc};
+
+use async_graphql::dataloader::{DataLoader, Loader};
+use domain::{BorrowerId, OrganisationId, StaffId};
+use projections::{ReadError, borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, staff_list::StaffItem};
+
+use super::views::Views;
+use crate::{cabinet, context::Doors};
+
+/// Defines a loader: its key, its value, and how many are read at once.
+macro_rules! loader {
+    ($(#[$doc:meta])* $name:ident: $key:ty => $value:ty, |$doors:ident, $organisation:ident, $keys:ident| $load:expr) => {
+        $(#[$doc])*
+        pub(crate) struct $name {
+            doors: Arc<Doors>,
+            organisation: OrganisationId,
+        }
+
+        impl Loader<$key> for $name {
+            type Value = $value;
+            type Error = Arc<ReadError>;
+
+            async fn load(&self, $keys: &[$key]) -> Result<HashMap<$key, $value>, Arc<ReadError>> {
+                let ($doors, $organisation) = (&self.doors.projections, self.organisation);
+                $load
+            }
+        }
+    };
+}
+
+loader! {
+    /// All debts of borrowers.
+    DebtsOfBorrowers: BorrowerId => Vec<DebtListItem>, |projections, organisation, keys| {
+        let found = projections.debts().by_borrowers(organisation, keys).await.map_err(Arc::new)?;
+        Ok(grouped(found, |debt| debt.borrower_id))
+    }
+}
+
+loader! {
+    /// All phones of borrowers.
+    PhonesOfBorrowers: BorrowerId => Vec<BorrowerPhoneItem>, |projections, organisation, keys| {
+        let found = projections.borrowers().phones(organisation, keys).await.map_err(Arc::new)?;
+        Ok(grouped(found, |phone| phone.borrower_id))
+    }
+}
+
+loader! {
+    /// Which borrowers are archived.
+    Archived: BorrowerId => bool, |projections, organisation, keys| {
+        let found = projections.borrowers().archived(organisation, keys).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|borrower| (borrower, true)).collect())
+    }
+}
+
+loader! {
+    /// Members of staff.
+    StaffById: StaffId => StaffItem, |projections, organisation, keys| {
+        let found = projections.staff().by_ids(organisation, keys).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|member| (member.id, member)).collect())
+    }
+}
+
+fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}
+
+/// What lives as long as one request.
+pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
+    cabinet::loaders(data, doors, organisation);
+    data.insert(Views::default());
+    data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(StaffById { doors: Arc::clone(doors), organisation }, tokio::spawn));
+}

@@ -1,0 +1,20 @@
+//! Root of the administration's mutations, one part per concept.
+
+use async_graphql::MergedObject;
+
+use super::{
+    borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
+    organisation::OrganisationMutation, session::SessionMutation, staff::StaffMutation,
+};
+
+/// What staff can do.
+#[derive(MergedObject, Default)]
+pub(crate) struct Mutation(
+    SessionMutation,
+    BorrowerMutation,
+    ImportMutation,
+    CreditorMutation,
+    OrganisationMutation,
+    StaffMutation,
+    HealthMutation,
+);

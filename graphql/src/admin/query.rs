@@ -1,0 +1,23 @@
+//! Root of the administration's queries, one part per concept.
+
+use async_graphql::MergedObject;
+
+use super::{
+    borrower::BorrowerQuery, creditor::CreditorQuery, debt::DebtQuery, health::HealthQuery, history::HistoryQuery,
+    import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, session::SessionQuery, staff::StaffQuery,
+};
+
+/// What staff can ask.
+#[derive(MergedObject, Default)]
+pub(crate) struct Query(
+    SessionQuery,
+    BorrowerQuery,
+    DebtQuery,
+    HistoryQuery,
+    ImportQuery,
+    CreditorQuery,
+    OrganisationQuery,
+    StaffQuery,
+    HealthQuery,
+    NodeQuery,
+);
