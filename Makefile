@@ -1,5 +1,5 @@
 # Two commands matter: `make run` serves a demo, `make test` checks everything.
-.PHONY: run test bench conformance faults fmt lint clean deps
+.PHONY: run test bench schema fmt clean deps
 
 CARGO ?= cargo
 
@@ -11,8 +11,8 @@ run: deps
 test: deps
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --all-features --quiet -- -D warnings
-	$(CARGO) test --workspace --lib --quiet
-	$(CARGO) test --workspace --all-features --tests --quiet
+	$(CARGO) test --workspace --all-features --lib --quiet
+	$(CARGO) test --workspace --all-features --test it --quiet
 
 # Ratios beside plain SQL on the same server; takes some minutes.
 bench: deps
@@ -22,9 +22,16 @@ bench: deps
 deps:
 	@sh scripts/need-postgresql
 
+# Writes the committed schemas anew.
+schema:
+	$(CARGO) run --quiet -- schema cabinet > graphql/cabinet.graphql
+	$(CARGO) run --quiet -- schema admin > graphql/admin.graphql
+
 fmt:
 	$(CARGO) fmt --all
 
+# Forgets the demo's data and stops the test servers. Stop a served demo first.
 clean:
+	rm -f /dev/shm/cabinet-test-$$(id -u)/cluster-*/last-used "$${TMPDIR:-/tmp}"/cabinet-test-$$(id -u)/cluster-*/last-used
 	$(CARGO) clean
 	rm -rf data

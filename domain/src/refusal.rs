@@ -83,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_field_is_named_in_snake_case() {
-        let snake = |field: &str| field.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+        let snake = |field: &str| field.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
         assert!(all().iter().filter_map(|refusal| refusal.field()).all(snake));
     }
 }

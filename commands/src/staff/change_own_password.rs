@@ -1,6 +1,6 @@
 //! One's own password.
 
-use domain::staff_member::{RevokeStaffSessions, SetStaffPassword, StaffMemberCommand};
+use domain::staff_member::{SetStaffPassword, SignOutStaff, StaffMember, StaffMemberCommand};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -21,10 +21,15 @@ pub struct ChangeOwnPasswordInput {
 
 impl Commands {
     /// Changes the password of the signed-in member of staff and ends their other sessions.
-    pub async fn change_own_password(&self, caller: &Caller, request: Request<ChangeOwnPasswordInput>) -> Result<Receipt, CommandError> {
+    pub async fn change_own_password(
+        &self,
+        caller: &Caller,
+        request: Request<ChangeOwnPasswordInput>,
+    ) -> Result<Receipt, CommandError> {
         let Actor::Staff { id, session, .. } = caller.actor else { return Err(CommandError::Unauthenticated) };
         let Request { command_id, expected_version, input: ChangeOwnPasswordInput { current, new } } = request;
-        let hashed = Request { command_id, expected_version, input: (current.expose_secret().to_owned(), new.expose_secret().to_owned()) };
+        let hashed =
+            Request { command_id, expected_version, input: (current.expose_secret().to_owned(), new.expose_secret().to_owned()) };
         let context = self.context(caller, "change_own_password", &hashed)?;
         if let Some(receipt) = self.store.receipt(&context).await? {
             return Ok(receipt);
@@ -34,11 +39,17 @@ impl Commands {
         let hash = self.passwords.hash(new).await?;
         self.store_password(id.uuid(), &hash, Which::AllBut(session)).await?;
         let at = context.occurred_at;
-        let commands = vec![
-            StaffMemberCommand::SetPassword(SetStaffPassword { at }),
-            StaffMemberCommand::RevokeSessions(RevokeStaffSessions { by: None, at }),
-        ];
-        self.tell_staff_member(caller, &context, id, commands).await
+        let decide = |mut unit: event_store::Unit| async move {
+            let mut member = unit.load::<StaffMember>(id).await?;
+            let set = StaffMemberCommand::SetPassword(SetStaffPassword { at });
+            unit.decide::<_, CommandError>(&mut member, Some(id.uuid()), set).await?;
+            for other in member.state().sessions().to_vec().into_iter().filter(|other| *other != session) {
+                let out = StaffMemberCommand::SignOut(SignOutStaff { session: other, at });
+                unit.decide::<_, CommandError>(&mut member, Some(id.uuid()), out).await?;
+            }
+            Ok(unit)
+        };
+        self.transact(&context, decide).await
     }
 
     /// Passes for the present password, and for a change that was cut off after the new one was stored.

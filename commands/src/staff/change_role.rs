@@ -19,7 +19,11 @@ pub struct ChangeStaffRoleInput {
 
 impl Commands {
     /// Gives another role; nobody changes their own. It counts from their next request on.
-    pub async fn change_staff_role(&self, caller: &Caller, request: Request<ChangeStaffRoleInput>) -> Result<Receipt, CommandError> {
+    pub async fn change_staff_role(
+        &self,
+        caller: &Caller,
+        request: Request<ChangeStaffRoleInput>,
+    ) -> Result<Receipt, CommandError> {
         let by = caller.staff_with(Permission::StaffManage)?;
         let context = self.context(caller, "change_staff_role", &request)?;
         let ChangeStaffRoleInput { staff: member, role } = request.input;

@@ -11,8 +11,8 @@ use crate::{CommandError, Commands, Receipt, secrets::Secrets};
 
 /// Letters and digits that nobody takes for another; 32 of them, 5 bits each.
 const LETTERS: [char; 32] = [
-    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '2', '3',
-    '4', '5', '6', '7', '8', '9',
+    'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'm', 'n', 'p', 'q', 'r', 's', 't', 'u', 'v', 'w', 'x', 'y', 'z', '2',
+    '3', '4', '5', '6', '7', '8', '9',
 ];
 /// Letters of a temporary password: 80 bits.
 const PASSWORD_LENGTH: usize = 16;
@@ -45,7 +45,11 @@ impl StaffEnrolment {
 
 impl Commands {
     /// Stores the access that the command of `receipt` hands out. What was set after that command stays.
-    pub(super) async fn hand_out_access(&self, context: &CommandContext, receipt: Receipt) -> Result<StaffEnrolment, CommandError> {
+    pub(super) async fn hand_out_access(
+        &self,
+        context: &CommandContext,
+        receipt: Receipt,
+    ) -> Result<StaffEnrolment, CommandError> {
         let staff = receipt.aggregate_id.parse().map_err(|error| CommandError::Internal(Box::new(error)))?;
         let (member, _) = self.store.load::<StaffMember>(staff).await?;
         let Some(login) = member.login() else { return Err(CommandError::Internal("a member of staff without login".into())) };

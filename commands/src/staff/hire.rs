@@ -2,9 +2,7 @@
 
 use domain::{
     StaffId,
-    staff_member::{
-        EnrolSecondFactor, HireStaffMember, Permission, Role, SetStaffPassword, StaffMember, StaffMemberCommand,
-    },
+    staff_member::{EnrolSecondFactor, HireStaffMember, Permission, Role, SetStaffPassword, StaffMember, StaffMemberCommand},
     values::{LoginName, PersonName},
 };
 use serde::Serialize;

@@ -2,9 +2,7 @@
 
 use domain::{
     StaffId,
-    staff_member::{
-        EnrolSecondFactor, Permission, ResetSecondFactor, RevokeStaffSessions, SetStaffPassword, StaffMemberCommand,
-    },
+    staff_member::{EnrolSecondFactor, Permission, ResetSecondFactor, RevokeStaffSessions, SetStaffPassword, StaffMemberCommand},
 };
 
 use super::{StaffEnrolment, tell::by};

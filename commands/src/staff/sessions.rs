@@ -12,7 +12,8 @@ use crate::{
 };
 
 impl Commands {
-    /// The member of staff a token belongs to, with the role they have now; nobody once they were let go.
+    /// The member of staff a token belongs to, with the role they have now; nobody once they were let go or the session has
+    /// ended, whichever of table and history tells it first.
     pub async fn staff_of_session(&self, organisation: OrganisationId, token: &str) -> Result<Option<Actor>, CommandError> {
         let session = self.sessions.find(token, self.now()).await?.filter(|session| session.organisation == organisation);
         let Some((id, session)) = session.and_then(|session| match session.owner {
@@ -22,7 +23,8 @@ impl Commands {
             return Ok(None);
         };
         let (member, _) = self.store.load::<StaffMember>(id).await?;
-        Ok(member.role().map(|role| Actor::Staff { id, role, session }))
+        let role = member.role().filter(|_| member.sessions().contains(&session));
+        Ok(role.map(|role| Actor::Staff { id, role, session }))
     }
 
     /// Ends the session at hand.

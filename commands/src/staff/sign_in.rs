@@ -38,9 +38,14 @@ impl Commands {
         self.level(self.sign_in_staff_unlevelled(caller, request)).await
     }
 
-    async fn sign_in_staff_unlevelled(&self, caller: &Caller, request: Request<StaffSignInInput>) -> Result<SignedIn, CommandError> {
+    async fn sign_in_staff_unlevelled(
+        &self,
+        caller: &Caller,
+        request: Request<StaffSignInInput>,
+    ) -> Result<SignedIn, CommandError> {
         let StaffSignInInput { login, password, totp_code, challenge } = request.input;
-        let hashed = (login.clone(), password.expose_secret().to_owned(), totp_code.expose_secret().to_owned(), challenge.clone());
+        let hashed =
+            (login.clone(), password.expose_secret().to_owned(), totp_code.expose_secret().to_owned(), challenge.clone());
         let context = self.context(caller, "sign_in_staff", &Request::new(request.command_id, hashed))?;
         if let Some(receipt) = self.store.receipt(&context).await? {
             return self.repeat_session(caller, &context, receipt).await;
@@ -114,7 +119,12 @@ impl Commands {
         Ok(used.rows_affected() == 1)
     }
 
-    async fn begin_staff_session(&self, caller: &Caller, context: &CommandContext, staff: StaffId) -> Result<SignedIn, CommandError> {
+    async fn begin_staff_session(
+        &self,
+        caller: &Caller,
+        context: &CommandContext,
+        staff: StaffId,
+    ) -> Result<SignedIn, CommandError> {
         let sign_in = StaffMemberCommand::SignIn(SignInStaff {
             session: session_of(context.command_id),
             address: caller.origin.address,
@@ -129,7 +139,12 @@ impl Commands {
         }
     }
 
-    async fn repeat_session(&self, caller: &Caller, context: &CommandContext, receipt: Receipt) -> Result<SignedIn, CommandError> {
+    async fn repeat_session(
+        &self,
+        caller: &Caller,
+        context: &CommandContext,
+        receipt: Receipt,
+    ) -> Result<SignedIn, CommandError> {
         let staff = receipt.aggregate_id.parse().map_err(|error| CommandError::Internal(Box::new(error)))?;
         if self.now() - self.time_of(&receipt, context).await? > REPEATABLE {
             return Err(refused());

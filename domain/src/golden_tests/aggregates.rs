@@ -62,7 +62,7 @@ pub(super) fn debt() -> Vec<DebtEvent> {
             borrower: borrower(1),
             contract_date: Some(day("2024-02-01")),
             currency: Currency::Rub,
-            principal: sum(50_000_00),
+            principal: sum(5_000_000),
             at: at(),
         },
         DebtEvent::BalanceStated { statement: statement(), at: at() },
@@ -71,7 +71,7 @@ pub(super) fn debt() -> Vec<DebtEvent> {
         DebtEvent::TermsChanged {
             kind: Some(DebtKind::Loan),
             contract_date: Some(day("2024-02-02")),
-            principal: sum(55_000_00),
+            principal: sum(5_500_000),
             at: at(),
         },
         DebtEvent::Bound { from: borrower(1), to: borrower(2), proof: BindingProof::DataMatched, at: at() },
@@ -83,10 +83,10 @@ pub(super) fn debt() -> Vec<DebtEvent> {
 
 fn balance() -> Balance {
     Balance {
-        principal: Kopecks::new(40_000_00),
-        interest: Kopecks::new(1_200_50),
-        penalty: Kopecks::new(300_00),
-        fee: Kopecks::new(99_00),
+        principal: Kopecks::new(4_000_000),
+        interest: Kopecks::new(120_050),
+        penalty: Kopecks::new(30_000),
+        fee: Kopecks::new(9_900),
         state_duty: Kopecks::new(1),
     }
 }

@@ -49,8 +49,8 @@ fn check<A: Aggregate>(types: &[&str], samples: &[A::Event]) {
     if std::env::var("UPDATE_GOLDEN").is_ok_and(|value| value == "1") {
         write_missing(samples);
     }
-    let sampled: Vec<_> = samples.iter().map(DomainEvent::event_type).collect();
-    assert_eq!(sampled, types, "one sample for each type, in the order of the types");
+    let their_types: Vec<_> = samples.iter().map(DomainEvent::event_type).collect();
+    assert_eq!(their_types, types, "one sample for each type, in the order of the types");
     let mut whole = A::default();
     let mut erased_one = A::default();
     for stored_type in types {

@@ -82,19 +82,15 @@ impl PortfolioImport {
     /// Lines only go forward; the line recorded last changes nothing.
     fn record_rows(&self, record: &RecordRows) -> Decision {
         let RecordRows { through_line, counts, at } = *record;
+        let same = self.through_line == through_line;
         match self.state {
-            ImportState::Unknown => return Err(PortfolioImportError::NotStarted),
-            _ if self.through_line == through_line => return Ok(None),
-            ImportState::Completed | ImportState::Failed => return Err(PortfolioImportError::Finished),
-            ImportState::Running => {}
+            ImportState::Unknown => Err(PortfolioImportError::NotStarted),
+            ImportState::Running | ImportState::Completed | ImportState::Failed if same => Ok(None),
+            ImportState::Completed | ImportState::Failed => Err(PortfolioImportError::Finished),
+            ImportState::Running if through_line < self.through_line => Err(PortfolioImportError::LineBehind),
+            ImportState::Running if !counts.add_up() => Err(PortfolioImportError::CountsMismatch),
+            ImportState::Running => Ok(Some(PortfolioImportEvent::RowsRecorded { through_line, counts, at })),
         }
-        if through_line < self.through_line {
-            return Err(PortfolioImportError::LineBehind);
-        }
-        if !counts.add_up() {
-            return Err(PortfolioImportError::CountsMismatch);
-        }
-        Ok(Some(PortfolioImportEvent::RowsRecorded { through_line, counts, at }))
     }
 
     /// Completing twice changes nothing.

@@ -105,6 +105,7 @@ impl Debt {
     }
 
     /// Who owes it.
+    #[graphql(guard = "Requires(Permission::BorrowerView)", directive = requires::apply("BORROWER_VIEW".to_owned()))]
     async fn borrower(&self, ctx: &Context<'_>) -> Result<Option<Borrower>> {
         borrower::find(ctx, self.0.borrower_id.uuid()).await
     }

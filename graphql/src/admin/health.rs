@@ -114,7 +114,11 @@ pub(crate) struct HealthMutation;
 impl HealthMutation {
     /// Lets a paused subscription try again.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
-    async fn resume_subscription(&self, ctx: &Context<'_>, input: ResumeSubscriptionInput) -> Result<ResumeSubscriptionPayload> {
+    async fn resume_subscription(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: ResumeSubscriptionInput,
+    ) -> Result<ResumeSubscriptionPayload> {
         let ResumeSubscriptionInput { command_id, name } = input;
         tracing::info!(%command_id, name, "a subscription is to be resumed");
         match outcome(ctx, ctx.commands().resume_subscription(ctx.caller(), &name).await)? {

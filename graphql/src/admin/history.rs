@@ -109,7 +109,8 @@ impl HistoryQuery {
             return Ok(None);
         }
         note_view(ctx, borrower, CardView::History).await?;
-        let page = read(ctx, ctx.projections().history().of_borrower(ctx.organisation(), borrower, after, arguments.first).await)?;
+        let page =
+            read(ctx, ctx.projections().history().of_borrower(ctx.organisation(), borrower, after, arguments.first).await)?;
         let items = page.entries.into_iter().map(|entry| (entry.token.to_string(), HistoryEntry(entry))).collect();
         Ok(Some(HistoryConnection::new(&arguments, items, page.has_next)))
     }

@@ -5,10 +5,16 @@ use commands::{
     Actor, Request,
     staff::{ChangeOwnPasswordInput, StaffSignInInput},
 };
-use domain::{StaffId, staff_member::{Permission as Permitted, Role as StaffRole}};
+use domain::{
+    StaffId,
+    staff_member::{Permission as Permitted, Role as StaffRole},
+};
 use uuid::Uuid;
 
-use super::{payload::payload, staff::{Role, full_name}};
+use super::{
+    payload::payload,
+    staff::{Role, full_name},
+};
 use crate::{
     cabinet::account::{Challenge, ChallengeSolution, OpenedSession},
     context::{ContextExt, request},
@@ -161,7 +167,11 @@ pub(crate) struct SessionMutation;
 #[Object]
 impl SessionMutation {
     /// Signs in with login, password and a code of the second factor.
-    async fn sign_in(&self, ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: SignInInput,
+    ) -> Result<SignInPayload> {
         let SignInInput { command_id, login, password, totp_code, challenge } = input;
         let challenge = challenge.map(Into::into);
         let secrets = StaffSignInInput { login, password: password.0.into(), totp_code: totp_code.0.into(), challenge };
@@ -180,7 +190,11 @@ impl SessionMutation {
     }
 
     /// Ends the session of this request.
-    async fn sign_out(&self, ctx: &Context<'_>, input: SignOutInput) -> Result<ViewerPayload> {
+    async fn sign_out(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: SignOutInput,
+    ) -> Result<ViewerPayload> {
         let result = ctx.commands().sign_out_staff(ctx.caller(), request(input.command_id, None, ())).await;
         if let Some(cookie) = clear_cookie(World::Admin, ctx.viewer().secure) {
             ctx.insert_http_header(http::header::SET_COOKIE, cookie);
@@ -189,7 +203,11 @@ impl SessionMutation {
     }
 
     /// Changes one's own password and ends one's other sessions.
-    async fn change_password(&self, ctx: &Context<'_>, input: ChangePasswordInput) -> Result<ViewerPayload> {
+    async fn change_password(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: ChangePasswordInput,
+    ) -> Result<ViewerPayload> {
         let passwords = ChangeOwnPasswordInput { current: input.current.0.into(), new: input.password.0.into() };
         let result = ctx.commands().change_own_password(ctx.caller(), Request::new(input.command_id, passwords)).await;
         ViewerPayload::new(ctx, result).await

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use event_store::{EventStore, Filter, Recorded, Tail, Token};
+use event_store::{EventStore, Filter, Recorded, StoreError, Tail, Token};
 use sqlx::{PgConnection, PgPool, Row};
 use tokio::{sync::mpsc, task::JoinHandle};
 
@@ -119,28 +119,38 @@ impl Rebuild {
         Ok(reached)
     }
 
-    /// Reads the next page while the present one is folded.
+    /// Reads the next events while the present ones are folded.
     fn read_ahead(&self, model: &dyn ReadModel, mut after: Token) -> Pages {
         let (tail, batch) = (self.tail.clone(), self.options.batch);
         let aggregate_types = model.aggregate_types().iter().map(|name| (*name).to_owned()).collect();
         let (sender, receiver) = mpsc::channel(1);
         let reader = tokio::spawn(async move {
             let filter = Filter { aggregate_types, shard: None };
-            loop {
-                let page = tail.read(after, &filter, batch).await.map(|page| page.events);
-                let last = match &page {
-                    Ok(events) => events.last().map(|event| event.token),
-                    Err(_) => None,
-                };
-                let full = page.as_ref().is_ok_and(|events| i64::try_from(events.len()).is_ok_and(|read| read >= batch));
-                if sender.send(page).await.is_err() || !full {
+            let mut more = true;
+            while more {
+                let page = gather(&tail, &filter, batch, &mut after, &mut more).await;
+                let failed = page.is_err();
+                if sender.send(page).await.is_err() || failed {
                     return;
                 }
-                after = last.unwrap_or(after);
             }
         });
         Pages { receiver, reader }
     }
+}
+
+/// Events after `after`, as many as one transaction folds: a page of the tail may be short or empty though more follow.
+async fn gather(tail: &Tail, filter: &Filter, batch: i64, after: &mut Token, more: &mut bool) -> Result<Vec<Recorded>, StoreError> {
+    let mut events = Vec::new();
+    while let Some(missing) = i64::try_from(events.len()).ok().map(|read| batch - read).filter(|missing| *missing > 0) {
+        let page = tail.read(*after, filter, missing).await?;
+        events.extend(page.events);
+        (*after, *more) = (page.scanned, page.more);
+        if !page.more {
+            break;
+        }
+    }
+    Ok(events)
 }
 
 /// A read model built beside the live one.
@@ -160,7 +170,7 @@ struct Reached {
 
 /// Pages of the log, read ahead by one.
 struct Pages {
-    receiver: mpsc::Receiver<Result<Vec<Recorded>, event_store::StoreError>>,
+    receiver: mpsc::Receiver<Result<Vec<Recorded>, StoreError>>,
     reader: JoinHandle<()>,
 }
 

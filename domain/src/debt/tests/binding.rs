@@ -16,7 +16,7 @@ fn assign(to: u128) -> DebtCommand {
 }
 
 fn terms() -> ChangeTerms {
-    let (contract_date, principal) = (Some(day("2024-02-01")), Some(kopecks(50_000_00)));
+    let (contract_date, principal) = (Some(day("2024-02-01")), Some(kopecks(5_000_000)));
     ChangeTerms { kind: DebtKind::Loan, contract_date, principal, at: at() }
 }
 

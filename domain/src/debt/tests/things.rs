@@ -21,7 +21,7 @@ pub(super) fn register() -> RegisterDebt {
         borrower: borrower(1),
         contract_date: Some(day("2024-02-01")),
         currency: Currency::Rub,
-        principal: Some(kopecks(50_000_00)),
+        principal: Some(kopecks(5_000_000)),
         at: at(),
     }
 }
@@ -33,10 +33,10 @@ pub(super) fn registered() -> DebtEvent {
 
 pub(super) fn balance() -> Balance {
     Balance {
-        principal: kopecks(40_000_00),
-        interest: kopecks(1_200_50),
-        penalty: kopecks(300_00),
-        fee: kopecks(99_00),
+        principal: kopecks(4_000_000),
+        interest: kopecks(120_050),
+        penalty: kopecks(30_000),
+        fee: kopecks(9_900),
         state_duty: kopecks(0),
     }
 }

@@ -3,7 +3,10 @@
 use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
 use chrono::{DateTime, Utc};
 use domain::{BorrowerId, borrower_access::CardView};
-use projections::{borrower_card::BorrowerCard, debt_list::{DebtFilter as Filter, DebtSelection}};
+use projections::{
+    borrower_card::BorrowerCard,
+    debt_list::{DebtFilter as Filter, DebtSelection},
+};
 use uuid::Uuid;
 
 use super::parts::{BorrowerPhone, BorrowerSessionConnection, CabinetAccount, CardViewing, CardViewingConnection, Person};
@@ -29,9 +32,16 @@ pub(crate) struct Borrower(BorrowerCard);
 /// The card of a borrower of this organisation, once the look at it is noted.
 pub(crate) async fn find(ctx: &Context<'_>, id: Uuid) -> Result<Option<Borrower>> {
     let found = read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), BorrowerId::new(id)).await)?;
-    let Some(card) = found else { return Ok(None) };
+    match found {
+        Some(card) => open(ctx, card).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// A card of this organisation, once the look at it is noted.
+pub(super) async fn open(ctx: &Context<'_>, card: BorrowerCard) -> Result<Borrower> {
     note_view(ctx, card.id, CardView::Card).await?;
-    Ok(Some(Borrower(card)))
+    Ok(Borrower(card))
 }
 
 /// A borrower. Every look is noted by part: card, debts, consents, sessions, history.

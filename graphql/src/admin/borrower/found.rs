@@ -4,20 +4,21 @@ use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, Object, Result, dataloader::DataLoader};
 use chrono::NaiveDate;
-use domain::BorrowerId;
+use domain::{BorrowerId, staff_member::Permission};
 use projections::{
     Page,
     borrower_card::BorrowerCard,
     borrower_search::{ArchiveFilter, BorrowerHit, MatchedField as Matched},
 };
 
+use super::card::{Borrower, open};
 use crate::{
     admin::{
         loaders::{Archived, DebtsOfBorrowers, PhonesOfBorrowers},
         payload::count,
     },
     context::ContextExt,
-    shared::{NodeKind, connection, id_of, mirror_enum, read},
+    shared::{NodeKind, Requires, connection, id_of, mirror_enum, read, requires},
 };
 
 mirror_enum! {
@@ -67,12 +68,18 @@ pub(crate) struct FoundBorrower {
     matched: Matched,
 }
 
-/// A borrower that was found. Not a look at the file: ask `borrower` for that.
+/// A borrower that was found: enough to tell people apart. Not a look at the file but for the field `borrower`.
 #[Object]
 impl FoundBorrower {
-    /// Id; give it to `borrower`.
+    /// Id of the borrower.
     async fn id(&self) -> ID {
         id_of(NodeKind::Borrower, self.card.id.uuid())
+    }
+
+    /// The whole card. Asking for it is a look, noted before anything is shown.
+    #[graphql(guard = "Requires(Permission::BorrowerView)", directive = requires::apply("BORROWER_VIEW".to_owned()))]
+    async fn borrower(&self, ctx: &Context<'_>) -> Result<Option<Borrower>> {
+        open(ctx, self.card.clone()).await.map(Some)
     }
 
     /// Number people call the borrower by.

@@ -64,7 +64,11 @@ pub(crate) struct BorrowerMutation;
 impl BorrowerMutation {
     /// Closes a borrower's cabinet and ends its sessions.
     #[graphql(guard = "Requires(Permission::BorrowerBlock)", directive = requires::apply("BORROWER_BLOCK".to_owned()))]
-    async fn block_borrower(&self, ctx: &Context<'_>, input: BlockBorrowerInput) -> Result<BorrowerPayload> {
+    async fn block_borrower(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: BlockBorrowerInput,
+    ) -> Result<BorrowerPayload> {
         let mut fields = Fields::new();
         let borrower = fields.read_id("borrower_id", NodeKind::Borrower, &input.borrower_id);
         let reason = fields.read("reason", BoundedText::parse(&input.reason));
@@ -76,7 +80,11 @@ impl BorrowerMutation {
 
     /// Opens a blocked cabinet again.
     #[graphql(guard = "Requires(Permission::BorrowerBlock)", directive = requires::apply("BORROWER_BLOCK".to_owned()))]
-    async fn unblock_borrower(&self, ctx: &Context<'_>, input: BorrowerInput) -> Result<BorrowerPayload> {
+    async fn unblock_borrower(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: BorrowerInput,
+    ) -> Result<BorrowerPayload> {
         match input.read() {
             Ok(request) => BorrowerPayload::new(ctx, ctx.commands().unblock_borrower(ctx.caller(), request).await).await,
             Err(refused) => Ok(refused),
@@ -85,7 +93,11 @@ impl BorrowerMutation {
 
     /// Takes a borrower's password away, lifts a lock and ends all sessions: they set a new password by recovery.
     #[graphql(guard = "Requires(Permission::AccessReset)", directive = requires::apply("ACCESS_RESET".to_owned()))]
-    async fn reset_borrower_access(&self, ctx: &Context<'_>, input: BorrowerInput) -> Result<BorrowerPayload> {
+    async fn reset_borrower_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: BorrowerInput,
+    ) -> Result<BorrowerPayload> {
         match input.read() {
             Ok(request) => BorrowerPayload::new(ctx, ctx.commands().reset_access(ctx.caller(), request).await).await,
             Err(refused) => Ok(refused),
@@ -94,7 +106,11 @@ impl BorrowerMutation {
 
     /// Ends all sessions of a borrower.
     #[graphql(guard = "Requires(Permission::BorrowerBlock)", directive = requires::apply("BORROWER_BLOCK".to_owned()))]
-    async fn revoke_borrower_sessions(&self, ctx: &Context<'_>, input: BorrowerInput) -> Result<BorrowerPayload> {
+    async fn revoke_borrower_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: BorrowerInput,
+    ) -> Result<BorrowerPayload> {
         match input.read() {
             Ok(request) => BorrowerPayload::new(ctx, ctx.commands().revoke_borrower_sessions(ctx.caller(), request).await).await,
             Err(refused) => Ok(refused),

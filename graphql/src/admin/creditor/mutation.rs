@@ -105,30 +105,44 @@ pub(crate) struct CreditorMutation;
 impl CreditorMutation {
     /// Begins to serve a creditor's debts.
     #[graphql(guard = "Requires(Permission::CreditorManage)", directive = requires::apply("CREDITOR_MANAGE".to_owned()))]
-    async fn register_creditor(&self, ctx: &Context<'_>, input: RegisterCreditorInput) -> Result<CreditorPayload> {
+    async fn register_creditor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: RegisterCreditorInput,
+    ) -> Result<CreditorPayload> {
         let mut fields = Fields::new();
         let name = fields.read("name", BoundedText::parse(&input.name));
         let inn = fields.read("inn", Inn::parse(&input.inn));
         let (Some(name), Some(inn)) = (name, inn) else { return Ok(CreditorPayload::refused(fields.errors())) };
-        let result = ctx.commands().register_creditor(ctx.caller(), request(input.command_id, None, Register { name, inn })).await;
+        let result =
+            ctx.commands().register_creditor(ctx.caller(), request(input.command_id, None, Register { name, inn })).await;
         CreditorPayload::new(ctx, result).await
     }
 
     /// Gives a creditor another name.
     #[graphql(guard = "Requires(Permission::CreditorManage)", directive = requires::apply("CREDITOR_MANAGE".to_owned()))]
-    async fn rename_creditor(&self, ctx: &Context<'_>, input: RenameCreditorInput) -> Result<CreditorPayload> {
+    async fn rename_creditor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: RenameCreditorInput,
+    ) -> Result<CreditorPayload> {
         let mut fields = Fields::new();
         let creditor = fields.read_id("creditor_id", NodeKind::Creditor, &input.creditor_id);
         let name = fields.read("name", BoundedText::parse(&input.name));
         let (Some(creditor), Some(name)) = (creditor, name) else { return Ok(CreditorPayload::refused(fields.errors())) };
         let rename = Rename { creditor: CreditorId::new(creditor), name };
-        let result = ctx.commands().rename_creditor(ctx.caller(), request(input.command_id, input.expected_version, rename)).await;
+        let result =
+            ctx.commands().rename_creditor(ctx.caller(), request(input.command_id, input.expected_version, rename)).await;
         CreditorPayload::new(ctx, result).await
     }
 
     /// Says where a creditor's money goes from now on. All wrong fields are told at once.
     #[graphql(guard = "Requires(Permission::CreditorManage)", directive = requires::apply("CREDITOR_MANAGE".to_owned()))]
-    async fn set_requisites(&self, ctx: &Context<'_>, input: SetRequisitesInput) -> Result<CreditorPayload> {
+    async fn set_requisites(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: SetRequisitesInput,
+    ) -> Result<CreditorPayload> {
         let mut fields = Fields::new();
         let Some(set) = input.read(&mut fields) else { return Ok(CreditorPayload::refused(fields.errors())) };
         let result = ctx.commands().set_requisites(ctx.caller(), request(input.command_id, input.expected_version, set)).await;

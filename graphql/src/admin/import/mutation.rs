@@ -45,7 +45,11 @@ pub(crate) struct ImportMutation;
 impl ImportMutation {
     /// Loads an uploaded file in the background, or says what a load would do.
     #[graphql(guard = "Requires(Permission::ImportRun)", directive = requires::apply("IMPORT_RUN".to_owned()))]
-    async fn start_import(&self, ctx: &Context<'_>, input: StartImportInput) -> Result<StartImportPayload> {
+    async fn start_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: StartImportInput,
+    ) -> Result<StartImportPayload> {
         let mut fields = Fields::new();
         let Some(upload) = fields.read_id("file_id", NodeKind::Upload, &input.file_id) else {
             return Ok(StartImportPayload { user_errors: fields.errors(), ..Default::default() });

@@ -200,7 +200,8 @@ impl Import {
         };
         let more = refusals.len() > wanted;
         refusals.truncate(wanted);
-        let items = refusals.into_iter().map(|refusal| (format!("{}-{}", refusal.line, refusal.number), refusal.into())).collect();
+        let items =
+            refusals.into_iter().map(|refusal| (format!("{}-{}", refusal.line, refusal.number), refusal.into())).collect();
         Ok(ImportRefusalConnection::new(&arguments, items, more))
     }
 }

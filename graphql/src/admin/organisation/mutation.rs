@@ -70,7 +70,11 @@ pub(crate) struct OrganisationMutation;
 impl OrganisationMutation {
     /// Gives the organisation another name.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
-    async fn rename_organisation(&self, ctx: &Context<'_>, input: RenameOrganisationInput) -> Result<OrganisationPayload> {
+    async fn rename_organisation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: RenameOrganisationInput,
+    ) -> Result<OrganisationPayload> {
         let mut fields = Fields::new();
         let Some(name) = fields.read("name", BoundedText::parse(&input.name)) else {
             return Ok(OrganisationPayload::refused(fields.errors()));
@@ -81,7 +85,11 @@ impl OrganisationMutation {
 
     /// Serves the cabinet under one more host name. It is reached within 15 seconds.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
-    async fn add_host(&self, ctx: &Context<'_>, input: HostInput) -> Result<OrganisationPayload> {
+    async fn add_host(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: HostInput,
+    ) -> Result<OrganisationPayload> {
         let mut fields = Fields::new();
         let Some(host) = fields.read("host", Host::parse(&input.host)) else {
             return Ok(OrganisationPayload::refused(fields.errors()));
@@ -92,7 +100,11 @@ impl OrganisationMutation {
 
     /// Stops serving the cabinet under a host name.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
-    async fn remove_host(&self, ctx: &Context<'_>, input: HostInput) -> Result<OrganisationPayload> {
+    async fn remove_host(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: HostInput,
+    ) -> Result<OrganisationPayload> {
         let mut fields = Fields::new();
         let Some(host) = fields.read("host", Host::parse(&input.host)) else {
             return Ok(OrganisationPayload::refused(fields.errors()));
@@ -103,13 +115,18 @@ impl OrganisationMutation {
 
     /// Puts a text in force as the next version of a document. Earlier consents keep the version they were given to.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
-    async fn publish_document(&self, ctx: &Context<'_>, input: PublishDocumentInput) -> Result<OrganisationPayload> {
+    async fn publish_document(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: PublishDocumentInput,
+    ) -> Result<OrganisationPayload> {
         let mut fields = Fields::new();
         let title = fields.read("title", BoundedText::parse(&input.title));
         let text = fields.read("text", BoundedText::parse(&input.text));
         let (Some(title), Some(text)) = (title, text) else { return Ok(OrganisationPayload::refused(fields.errors())) };
         let publish = Publish { kind: input.kind.into(), title, text };
-        let result = ctx.commands().publish_document(ctx.caller(), request(input.command_id, input.expected_version, publish)).await;
+        let result =
+            ctx.commands().publish_document(ctx.caller(), request(input.command_id, input.expected_version, publish)).await;
         OrganisationPayload::new(ctx, result).await
     }
 }

@@ -123,7 +123,11 @@ pub(crate) struct StaffMutation;
 impl StaffMutation {
     /// Takes somebody on and hands out their access, which is told in this answer alone.
     #[graphql(guard = "Requires(Permission::StaffManage)", directive = requires::apply("STAFF_MANAGE".to_owned()))]
-    async fn hire_staff_member(&self, ctx: &Context<'_>, input: HireStaffMemberInput) -> Result<StaffEnrolmentPayload> {
+    async fn hire_staff_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: HireStaffMemberInput,
+    ) -> Result<StaffEnrolmentPayload> {
         let mut fields = Fields::new();
         let login = fields.read("login", LoginName::parse(&input.login));
         let name = fields.read("full_name", PersonName::parse(&input.full_name.0));
@@ -135,19 +139,28 @@ impl StaffMutation {
 
     /// Gives another role; nobody changes their own. It counts from their next request on.
     #[graphql(guard = "Requires(Permission::StaffManage)", directive = requires::apply("STAFF_MANAGE".to_owned()))]
-    async fn change_staff_role(&self, ctx: &Context<'_>, input: ChangeStaffRoleInput) -> Result<StaffMemberPayload> {
+    async fn change_staff_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: ChangeStaffRoleInput,
+    ) -> Result<StaffMemberPayload> {
         let mut fields = Fields::new();
         let Some(staff) = fields.read_id("staff_id", NodeKind::Staff, &input.staff_id) else {
             return Ok(StaffMemberPayload::refused(fields.errors()));
         };
         let change = Change { staff: StaffId::new(staff), role: input.role.into() };
-        let result = ctx.commands().change_staff_role(ctx.caller(), request(input.command_id, input.expected_version, change)).await;
+        let result =
+            ctx.commands().change_staff_role(ctx.caller(), request(input.command_id, input.expected_version, change)).await;
         StaffMemberPayload::new(ctx, result).await
     }
 
     /// Lets somebody go and ends their sessions; nobody lets themselves go.
     #[graphql(guard = "Requires(Permission::StaffManage)", directive = requires::apply("STAFF_MANAGE".to_owned()))]
-    async fn dismiss_staff_member(&self, ctx: &Context<'_>, input: StaffInput) -> Result<StaffMemberPayload> {
+    async fn dismiss_staff_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: StaffInput,
+    ) -> Result<StaffMemberPayload> {
         match input.read() {
             Ok(request) => StaffMemberPayload::new(ctx, ctx.commands().dismiss_staff_member(ctx.caller(), request).await).await,
             Err(errors) => Ok(StaffMemberPayload::refused(errors)),
@@ -156,7 +169,11 @@ impl StaffMutation {
 
     /// Takes somebody back who was let go, with the role and the access they had.
     #[graphql(guard = "Requires(Permission::StaffManage)", directive = requires::apply("STAFF_MANAGE".to_owned()))]
-    async fn reinstate_staff_member(&self, ctx: &Context<'_>, input: StaffInput) -> Result<StaffMemberPayload> {
+    async fn reinstate_staff_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: StaffInput,
+    ) -> Result<StaffMemberPayload> {
         match input.read() {
             Ok(request) => StaffMemberPayload::new(ctx, ctx.commands().reinstate_staff_member(ctx.caller(), request).await).await,
             Err(errors) => Ok(StaffMemberPayload::refused(errors)),
@@ -166,7 +183,11 @@ impl StaffMutation {
     /// Hands out a new password and a new second factor, told in this answer alone; the old ones are void and all sessions
     /// end.
     #[graphql(guard = "Requires(Permission::StaffManage)", directive = requires::apply("STAFF_MANAGE".to_owned()))]
-    async fn reset_staff_access(&self, ctx: &Context<'_>, input: StaffInput) -> Result<StaffEnrolmentPayload> {
+    async fn reset_staff_access(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: StaffInput,
+    ) -> Result<StaffEnrolmentPayload> {
         match input.read() {
             Ok(request) => StaffEnrolmentPayload::new(ctx, ctx.commands().reset_staff_access(ctx.caller(), request).await).await,
             Err(errors) => Ok(StaffEnrolmentPayload::refused(errors)),
@@ -175,7 +196,11 @@ impl StaffMutation {
 
     /// Ends all sessions of a member of staff.
     #[graphql(guard = "Requires(Permission::StaffManage)", directive = requires::apply("STAFF_MANAGE".to_owned()))]
-    async fn revoke_staff_sessions(&self, ctx: &Context<'_>, input: StaffInput) -> Result<StaffMemberPayload> {
+    async fn revoke_staff_sessions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: StaffInput,
+    ) -> Result<StaffMemberPayload> {
         match input.read() {
             Ok(request) => StaffMemberPayload::new(ctx, ctx.commands().revoke_staff_sessions(ctx.caller(), request).await).await,
             Err(errors) => Ok(StaffMemberPayload::refused(errors)),

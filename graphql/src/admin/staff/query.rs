@@ -34,7 +34,11 @@ impl StaffQuery {
 
     /// One member of staff; null when there is none.
     #[graphql(guard = "Requires(Permission::StaffView)", directive = requires::apply("STAFF_VIEW".to_owned()))]
-    async fn staff_member(&self, ctx: &Context<'_>, #[graphql(desc = "Id of the member of staff.")] id: ID) -> Result<Option<StaffMember>> {
+    async fn staff_member(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the member of staff.")] id: ID,
+    ) -> Result<Option<StaffMember>> {
         match parse_id(NodeKind::Staff, &id) {
             Some(id) => find(ctx, id).await,
             None => Ok(None),

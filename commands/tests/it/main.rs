@@ -1,0 +1,6 @@
+//! Use cases on a real database.
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod staff;
