@@ -88,6 +88,7 @@ impl Commands {
     }
 
     /// Today by the Moscow calendar, which legal dates follow.
+    #[must_use] 
     pub fn today(&self) -> chrono::NaiveDate {
         (self.now() + chrono::Duration::hours(3)).date_naive()
     }

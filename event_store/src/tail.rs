@@ -125,6 +125,14 @@ impl Tail {
         Ok(TailPage { events, scanned, more })
     }
 
+    /// The last committed place in commit order, safe to read already or not.
+    pub async fn newest(&self) -> Result<Token, StoreError> {
+        let row = sqlx::query("SELECT era, tx_id::text, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
+            .fetch_optional(self.store.pool())
+            .await?;
+        row.as_ref().map_or(Ok(Token::START), token)
+    }
+
     /// A person's history in commit order: events about them, and those of the `streams` named (debts that were once
     /// another's). At most `limit`, after `after`.
     pub async fn history(

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Something that answers whether the program is ready, by part.
-pub type Readiness = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Vec<(&'static str, bool)>> + Send>> + Send + Sync>;
+pub(crate) type Readiness = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Vec<(&'static str, bool)>> + Send>> + Send + Sync>;
 
 /// Opens a portfolio file for reading from its start.
 pub type OpenFile = Arc<dyn Fn(&Path) -> Result<Box<dyn RowSource>, SourceError> + Send + Sync>;
@@ -66,7 +66,7 @@ pub(crate) struct App {
     pub(crate) uploads: Uploads,
     messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
     /// Organisations by host.
-    hosts: Cache<String, Option<OrganisationId>>,
+    hosts: Cache<String, OrganisationId>,
 }
 
 /// Puts the routes together. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
@@ -185,12 +185,15 @@ impl App {
         let host = text(headers, &header::HOST);
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
         let Ok(host) = Host::parse(name.trim_matches(['[', ']'])) else { return Err(NoViewer::UnknownHost) };
-        let organisations = self.doors.projections.organisations();
-        let found = self.hosts.try_get_with(name, async move {
-            organisations.by_host(&host).await.map(|found| found.map(|organisation| organisation.id))
-        });
-        match found.await {
-            Ok(Some(organisation)) => Ok(organisation),
+        if let Some(organisation) = self.hosts.get(&name).await {
+            return Ok(organisation);
+        }
+        // Unknown hosts are not remembered: one may have been added just now.
+        match self.doors.projections.organisations().by_host(&host).await {
+            Ok(Some(organisation)) => {
+                self.hosts.insert(name, organisation.id).await;
+                Ok(organisation.id)
+            }
             Ok(None) => Err(NoViewer::UnknownHost),
             Err(error) => {
                 tracing::warn!(%error, "the organisation of a host could not be looked up");

@@ -73,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_cookie_over_tls_is_bound_to_its_host() {
-        let cookie = set_cookie(World::Admin, true, "abc", Duration::from_secs(60)).unwrap();
+        let cookie = set_cookie(World::Admin, true, "abc", Duration::from_mins(1)).unwrap();
         assert_eq!(cookie, "__Host-admin=abc; Path=/; HttpOnly; SameSite=Strict; Max-Age=60; Secure");
     }
 }

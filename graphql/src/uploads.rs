@@ -39,6 +39,7 @@ pub struct Uploads {
 
 impl Uploads {
     /// Path of an upload.
+    #[must_use] 
     pub fn path(&self, upload: Uuid) -> PathBuf {
         self.folder.join(upload.simple().to_string())
     }

@@ -3,6 +3,7 @@
 mod access;
 mod administration;
 mod faults;
+mod house;
 mod privacy;
 mod registration;
 mod schema;

@@ -8,7 +8,7 @@ use crate::support::App;
 #[tokio::test]
 async fn a_borrower_with_a_known_phone_registers_and_sees_the_debts_in_four_parts() {
     let app = App::start().await;
-    let anna = app.register("l-1001", "8 (916) 123-45-67".replace(['(', ')', ' ', '-'], "").as_str(), "горький чай").await;
+    let anna = app.register("l-1001", "+79161234567", "горький чай").await;
     let answer = app
         .post(
             "/cabinet/graphql",

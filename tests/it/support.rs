@@ -12,21 +12,21 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// A served demo with a database of its own; killed when dropped.
-pub struct App {
-    pub database: TestDatabase,
-    pub data: PathBuf,
+pub(crate) struct App {
+    pub(crate) database: TestDatabase,
+    pub(crate) data: PathBuf,
     server: Child,
     base: String,
     /// What was printed at the start.
-    pub shown: Vec<String>,
+    pub(crate) shown: Vec<String>,
 }
 
-pub fn program() -> Command {
+pub(crate) fn program() -> Command {
     Command::new(env!("CARGO_BIN_EXE_cabinet"))
 }
 
 impl App {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let database = TestDatabase::create().await;
         let data = std::env::temp_dir().join(format!("cabinet-it-{}", Uuid::new_v4().simple()));
         let (server, base, shown) = serve(&database, &data);
@@ -34,30 +34,30 @@ impl App {
     }
 
     /// Kills the program as a power cut would and starts it again on the same data.
-    pub fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         self.kill();
         (self.server, self.base, self.shown) = serve(&self.database, &self.data);
     }
 
-    pub fn kill(&mut self) {
+    pub(crate) fn kill(&mut self) {
         self.server.kill().unwrap();
         self.server.wait().unwrap();
     }
 
     /// A command of the shell on the same database.
-    pub fn shell(&self, arguments: &[&str]) -> std::process::Output {
+    pub(crate) fn shell(&self, arguments: &[&str]) -> std::process::Output {
         program().args(arguments).env("DATABASE_URL", self.database.url()).env("CABINET_DATA", &self.data).output().unwrap()
     }
 
-    pub fn logs(&self) -> String {
+    pub(crate) fn logs(&self) -> String {
         std::fs::read_to_string(self.data.join("log")).unwrap_or_default()
     }
 
-    pub fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
 
-    pub async fn post(&self, path: &str, token: Option<&str>, query: &str, variables: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, token: Option<&str>, query: &str, variables: Value) -> Value {
         let mut request = client().post(self.url(path)).json(&json!({ "query": query, "variables": variables }));
         if let Some(token) = token {
             request = request.bearer_auth(token);
@@ -66,12 +66,12 @@ impl App {
     }
 
     /// A request of somebody not signed in.
-    pub async fn guest(&self, query: &str, variables: Value) -> Value {
+    pub(crate) async fn guest(&self, query: &str, variables: Value) -> Value {
         self.post("/cabinet/graphql", None, query, variables).await
     }
 
     /// The newest code sent to a phone, after `seen` messages.
-    pub async fn code(&self, phone: &str, seen: usize) -> String {
+    pub(crate) async fn code(&self, phone: &str, seen: usize) -> String {
         for _ in 0..100 {
             let codes = self.codes(phone).await;
             if codes.len() > seen {
@@ -83,13 +83,13 @@ impl App {
     }
 
     /// Codes sent to a phone, newest first.
-    pub async fn codes(&self, phone: &str) -> Vec<String> {
+    pub(crate) async fn codes(&self, phone: &str) -> Vec<String> {
         let page = client().get(self.url("/development/sms")).send().await.unwrap().text().await.unwrap();
         let to_phone = page.split("<tr>").filter(|row| row.contains(phone));
         to_phone.filter_map(|row| row.split("Код ").nth(1).map(|rest| rest.chars().take(6).collect())).collect()
     }
 
-    pub async fn start_registration(&self, debt: &str, phone: &str) -> Value {
+    pub(crate) async fn start_registration(&self, debt: &str, phone: &str) -> Value {
         let documents = self.guest("{ registrationDocuments { kind version } }", json!({})).await;
         let consents: Vec<Value> = documents["data"]["registrationDocuments"]
             .as_array()
@@ -107,7 +107,7 @@ impl App {
         answer["data"]["startRegistration"].clone()
     }
 
-    pub async fn confirm(&self, mutation: &str, flow: &Value, code: &str) -> Value {
+    pub(crate) async fn confirm(&self, mutation: &str, flow: &Value, code: &str) -> Value {
         let query = format!(
             "mutation ($input: ConfirmCodeInput!) {{ {mutation}(input: $input) {{ {} userErrors {{ code }} }} }}",
             if mutation == "confirmSignIn" { "session { token }" } else { "confirmed" }
@@ -116,7 +116,7 @@ impl App {
         answer["data"][mutation].clone()
     }
 
-    pub async fn complete(&self, flow: &Value, password: &str, command: Uuid) -> Value {
+    pub(crate) async fn complete(&self, flow: &Value, password: &str, command: Uuid) -> Value {
         let answer = self
             .guest(
                 "mutation ($input: SetPasswordInput!) { completeRegistration(input: $input) {
@@ -128,7 +128,7 @@ impl App {
     }
 
     /// Registers by a known phone; answers the session's token.
-    pub async fn register(&self, debt: &str, phone: &str, password: &str) -> String {
+    pub(crate) async fn register(&self, debt: &str, phone: &str, password: &str) -> String {
         let seen = self.codes(phone).await.len();
         let flow = self.start_registration(debt, phone).await["step"]["flowId"].clone();
         let code = self.code(phone, seen).await;
@@ -138,22 +138,21 @@ impl App {
     }
 
     /// Signs a member of the demo's staff in; answers the session's token.
-    pub async fn staff(&self, login: &str) -> String {
+    pub(crate) async fn staff(&self, login: &str) -> String {
         let line = self.shown.iter().find(|line| line.trim().starts_with(login)).unwrap();
         let words: Vec<&str> = line.split_whitespace().collect();
-        let totp = totp_rs::TOTP::from_url(words[2]).unwrap();
         let answer = self
             .post(
                 "/admin/graphql",
                 None,
                 "mutation ($input: SignInInput!) { signIn(input: $input) { session { token } userErrors { code message } } }",
-                json!({ "input": { "commandId": Uuid::new_v4(), "login": login, "password": words[1], "totpCode": totp.generate_current().unwrap() } }),
+                json!({ "input": { "commandId": Uuid::new_v4(), "login": login, "password": words[1], "totpCode": totp_code(words[2]) } }),
             )
             .await;
         answer["data"]["signIn"]["session"]["token"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned()
     }
 
-    pub async fn count(&self, sql: &str) -> i64 {
+    pub(crate) async fn count(&self, sql: &str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(self.database.owner_pool()).await.unwrap()
     }
 }
@@ -166,7 +165,17 @@ impl Drop for App {
     }
 }
 
-pub fn client() -> reqwest::Client {
+/// The present code of the second factor behind an `otpauth` address.
+pub(crate) fn totp_code(uri: &str) -> String {
+    let secret = uri.split("secret=").nth(1).and_then(|rest| rest.split('&').next()).unwrap();
+    let bytes = base32::decode(base32::Alphabet::Rfc4648 { padding: false }, secret).unwrap();
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_secs();
+    totp_rs::Builder::new().with_secret(bytes).build().unwrap().generate(now).to_string()
+}
+
+pub(crate) fn client() -> reqwest::Client {
+    // Whoever comes first; plain HTTP is spoken anyway.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().no_proxy().build().unwrap()
 }
 

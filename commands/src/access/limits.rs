@@ -63,9 +63,10 @@ impl Limits {
     /// How many failures in a row there are; refused while the key is closed.
     pub(crate) async fn failures(&self, scope: Scope, key: &str, now: DateTime<Utc>) -> Result<i32, CommandError> {
         let row: Option<(i32, Option<DateTime<Utc>>)> =
-            sqlx::query_as("SELECT count, locked_until FROM access_limits WHERE scope = $1 AND key_hash = $2")
+            sqlx::query_as("SELECT count, locked_until FROM access_limits WHERE scope = $1 AND key_hash = $2 AND window_start > $3 - interval '2 days'")
                 .bind(scope.as_str())
                 .bind(self.key(scope, key))
+                .bind(now)
                 .fetch_optional(&self.pool)
                 .await?;
         match row {
@@ -76,15 +77,17 @@ impl Limits {
     }
 
     /// Counts a failure before the secret is looked at, so that a storm of parallel tries cannot outrun the count. Every
-    /// `lock_after` failures the key is closed: for 1 minute, then 5, 15, 60 minutes, then a day.
+    /// `lock_after` failures the key is closed: for 1 minute, then 5, 15, 60 minutes, then a day. Two days without a failure
+    /// are forgotten.
     pub(crate) async fn fail(&self, scope: Scope, key: &str, lock_after: i32, now: DateTime<Utc>) -> Result<i32, CommandError> {
         let row: Option<i32> = sqlx::query_scalar(
             "INSERT INTO access_limits AS l (scope, key_hash, window_start, count) VALUES ($1, $2, $3, 1)
              ON CONFLICT (scope, key_hash) DO UPDATE SET
-                 count = l.count + 1,
+                 count = CASE WHEN l.window_start <= $3 - interval '2 days' THEN 1 ELSE l.count + 1 END,
                  window_start = $3,
-                 locks = l.locks + CASE WHEN (l.count + 1) % $4 = 0 THEN 1 ELSE 0 END,
-                 locked_until = CASE WHEN (l.count + 1) % $4 = 0
+                 locks = CASE WHEN l.window_start <= $3 - interval '2 days' THEN 0
+                              WHEN (l.count + 1) % $4 = 0 THEN l.locks + 1 ELSE l.locks END,
+                 locked_until = CASE WHEN l.window_start > $3 - interval '2 days' AND (l.count + 1) % $4 = 0
                      THEN $3 + (ARRAY[interval '1 minute', '5 minutes', '15 minutes', '1 hour', '1 day'])[least(l.locks + 1, 5)]
                      ELSE NULL END
              WHERE l.locked_until IS NULL OR l.locked_until <= $3
@@ -96,12 +99,9 @@ impl Limits {
         .bind(lock_after)
         .fetch_optional(&self.pool)
         .await?;
-        match row {
-            Some(count) => Ok(count),
-            None => {
-                self.failures(scope, key, now).await?;
-                Err(too_many(Duration::minutes(1)).into())
-            }
+        if let Some(count) = row { Ok(count) } else {
+            self.failures(scope, key, now).await?;
+            Err(too_many(Duration::minutes(1)).into())
         }
     }
 

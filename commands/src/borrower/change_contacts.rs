@@ -56,7 +56,7 @@ impl Commands {
         }
         self.admit(caller, &phone, None).await?;
         let state = flow_state(caller, Some(phone), false);
-        self.start_flow(caller, request.command_id, hash, Purpose::PhoneChange, Some(borrower), &state).await
+        self.start_flow(caller, (request.command_id, hash), Purpose::PhoneChange, Some(borrower), &state).await
     }
 
     /// Changes the phone once the code from the new number is right, and tells the old number.

@@ -2,14 +2,14 @@
 
 use domain::portfolio_import::FileKind as DomainKind;
 
-use super::{FileKind, Row, RowRefusal, RowSource, SourceError};
+use super::{FileKind, NumberedRow, Row, RowSource, SourceError};
 
 /// Rows in a batch; a schedule is never cut, so a batch may be longer by one schedule.
 const ROWS: usize = 500;
 
 /// Rows with their lines, as they stand in the file.
 pub(super) struct Batch {
-    pub(super) rows: Vec<(u64, Result<Row, Vec<RowRefusal>>)>,
+    pub(super) rows: Vec<NumberedRow>,
     /// The last line of the batch.
     pub(super) through_line: u64,
 }
@@ -18,7 +18,7 @@ pub(super) struct Batch {
 pub(super) struct Batches {
     source: Box<dyn RowSource>,
     /// Read ahead to see whether the schedule at hand goes on.
-    next: Option<(u64, Result<Row, Vec<RowRefusal>>)>,
+    next: Option<NumberedRow>,
     /// Lines up to here were done by an earlier run.
     done_through: u64,
 }
@@ -32,7 +32,7 @@ impl Batches {
         self.source.bytes_read()
     }
 
-    fn read(&mut self) -> Result<Option<(u64, Result<Row, Vec<RowRefusal>>)>, SourceError> {
+    fn read(&mut self) -> Result<Option<NumberedRow>, SourceError> {
         loop {
             match self.next.take().map_or_else(|| self.source.next_row(), |next| Ok(Some(next)))? {
                 Some((line, _)) if line <= self.done_through => {}
@@ -57,7 +57,7 @@ impl Batches {
 }
 
 /// Whether a row belongs to the same schedule as the one before it.
-fn continues(last: Option<&(u64, Result<Row, Vec<RowRefusal>>)>, next: &(u64, Result<Row, Vec<RowRefusal>>)) -> bool {
+fn continues(last: Option<&NumberedRow>, next: &NumberedRow) -> bool {
     match (last, next) {
         (Some((_, Ok(Row::Schedule(last)))), (_, Ok(Row::Schedule(next)))) => last.debt_number == next.debt_number,
         _ => false,

@@ -158,7 +158,7 @@ impl Commands {
         let context = self.import_context(caller, import, &format!("rows/{}", batch.through_line));
         let outcome = Mutex::new(Outcome::default());
         let decide = |unit: Unit| async {
-            let (unit, decided) = self.decide_batch(caller, &context, import, batch, mode, unit).await?;
+            let (unit, decided) = self.decide_batch(caller, &context, import, (batch, mode), unit).await?;
             if let Ok(mut outcome) = outcome.lock() {
                 *outcome = decided;
             }
@@ -183,8 +183,7 @@ impl Commands {
         caller: &Caller,
         context: &CommandContext,
         import: ImportId,
-        batch: &Batch,
-        mode: ImportMode,
+        (batch, mode): (&Batch, ImportMode),
         mut unit: Unit,
     ) -> Result<(Unit, Outcome), CommandError> {
         let mut load = unit.load::<PortfolioImport>(import).await?;

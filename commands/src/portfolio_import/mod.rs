@@ -15,5 +15,5 @@ mod uploads;
 
 pub use import::{ImportFile, ImportMode, ImportReport};
 pub use refusals::ImportRefusal;
-pub use row::{FileKind, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError, StatementRow};
+pub use row::{FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError, StatementRow};
 pub use uploads::Upload;

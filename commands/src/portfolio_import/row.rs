@@ -148,7 +148,7 @@ pub struct SourceError {
 }
 
 /// Line of a row, and the row or everything that is wrong with it.
-type NumberedRow = (u64, Result<Row, Vec<RowRefusal>>);
+pub type NumberedRow = (u64, Result<Row, Vec<RowRefusal>>);
 
 /// A portfolio file being read row by row in bounded memory.
 pub trait RowSource: Send {

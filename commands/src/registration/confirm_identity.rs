@@ -57,7 +57,7 @@ impl Commands {
         let phone = flow.state.phone.clone();
         self.send_code(&mut transaction, caller.organisation, &flow.purpose, flow.id, phone.as_ref()).await?;
         transaction.commit().await?;
-        self.record_code_sent(caller, flow.id, "identity", borrower, &flow.purpose, phone.as_ref()).await?;
+        self.record_code_sent(caller, flow.id, "identity", borrower, (&flow.purpose, phone.as_ref())).await?;
         Ok(ticket)
     }
 }

@@ -67,7 +67,7 @@ impl Commands {
             password_given: false,
         };
         let borrower = found.map(|(borrower, _)| borrower);
-        self.start_flow(caller, request.command_id, hash, Purpose::Registration, borrower, &state).await
+        self.start_flow(caller, (request.command_id, hash), Purpose::Registration, borrower, &state).await
     }
 
     /// Limits on codes, and the challenge once there were failures from this address.

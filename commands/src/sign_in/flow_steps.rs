@@ -23,8 +23,7 @@ impl Commands {
     pub(crate) async fn start_flow(
         &self,
         caller: &Caller,
-        command_id: Uuid,
-        input_hash: [u8; 32],
+        (command_id, input_hash): (Uuid, [u8; 32]),
         purpose: Purpose,
         borrower: Option<BorrowerId>,
         state: &FlowState,
@@ -38,7 +37,7 @@ impl Commands {
         }
         transaction.commit().await?;
         if let Some(borrower) = borrower {
-            self.record_code_sent(caller, id, "start", borrower, purpose.as_str(), state.phone.as_ref()).await?;
+            self.record_code_sent(caller, id, "start", borrower, (purpose.as_str(), state.phone.as_ref())).await?;
         }
         Ok(self.flows.ticket(id, now))
     }
@@ -66,8 +65,7 @@ impl Commands {
         flow: Uuid,
         step: &str,
         borrower: BorrowerId,
-        purpose: &str,
-        phone: Option<&Phone>,
+        (purpose, phone): (&str, Option<&Phone>),
     ) -> Result<(), CommandError> {
         let Some(phone) = phone.cloned() else { return Ok(()) };
         let purpose = match purpose {
@@ -99,7 +97,7 @@ impl Commands {
                 let mut transaction = self.pool.begin().await?;
                 self.send_code(&mut transaction, caller.organisation, &flow.purpose, flow.id, phone).await?;
                 transaction.commit().await?;
-                self.record_code_sent(caller, flow.id, "resend", borrower, &flow.purpose, phone).await?;
+                self.record_code_sent(caller, flow.id, "resend", borrower, (&flow.purpose, phone)).await?;
             } else {
                 self.flows.touch(flow.id, now).await?;
             }

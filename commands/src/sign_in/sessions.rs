@@ -52,6 +52,7 @@ impl Commands {
     }
 
     /// A challenge for a client that was asked for one.
+    #[must_use] 
     pub fn issue_challenge(&self) -> crate::access::Challenge {
         crate::access::challenge::issue(&self.secrets, self.policy.challenge_bits, self.now())
     }

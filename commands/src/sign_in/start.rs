@@ -88,7 +88,7 @@ impl Commands {
         self.limits.succeed(Scope::FailureIdentifier, &key).await?;
         self.limits.hit(Scope::CodePhone, phone.as_str(), self.policy.codes_per_phone, self.now()).await?;
         let state = flow_state(caller, Some(phone), true);
-        self.start_flow(caller, request.command_id, hash, Purpose::SignIn, Some(borrower), &state).await
+        self.start_flow(caller, (request.command_id, hash), Purpose::SignIn, Some(borrower), &state).await
     }
 
     /// Counts the try against the identifier before anything is looked at, and asks for a challenge after some.
@@ -134,7 +134,7 @@ impl Commands {
             _ => None,
         };
         let state = flow_state(caller, Some(phone), false);
-        self.start_flow(caller, request.command_id, hash, purpose, borrower, &state).await
+        self.start_flow(caller, (request.command_id, hash), purpose, borrower, &state).await
     }
 
     /// The account that signs in with a phone.

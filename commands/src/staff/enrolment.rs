@@ -38,6 +38,7 @@ impl std::fmt::Debug for StaffEnrolment {
 
 impl StaffEnrolment {
     /// Password and `otpauth` address in the open, to be shown to the person at hand.
+    #[must_use]
     pub fn reveal(&self) -> (&str, &str) {
         (self.temporary_password.expose_secret(), self.otpauth_uri.expose_secret())
     }

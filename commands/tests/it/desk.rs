@@ -62,7 +62,8 @@ impl Desk {
         let clock = Arc::new(StandingClock(AtomicI64::new(1_790_000_000)));
         let keyring = Keyring::new(MasterKey::parse(&"1".repeat(64).into()).unwrap(), pool.clone());
         let metrics = Metrics::default();
-        let store = EventStore::open(StoreOptions { pool: pool.clone(), keyring, upcasters: Vec::new(), cached_streams: 100, metrics });
+        let store =
+            EventStore::open(StoreOptions { pool: pool.clone(), keyring, upcasters: Vec::new(), cached_streams: 100, metrics });
         let commands = Commands::new(CommandsOptions {
             store,
             pool,

@@ -34,7 +34,8 @@ async fn a_retry_after_a_crash_stores_the_access_and_a_late_one_does_not_bring_i
 
     let caller = desk.caller(&session).await;
     desk.wait(30);
-    let passwords = ChangeOwnPasswordInput { current: olga.reveal().0.to_owned().into(), new: "горький чай".to_owned().into() };
+    let passwords =
+        ChangeOwnPasswordInput { current: olga.reveal().0.to_owned().into(), new: "горький чай".to_owned().into() };
     desk.commands.change_own_password(&caller, Request::new(command(3), passwords)).await.unwrap();
     desk.hire(1, "olga", Role::Administrator).await.unwrap();
 
@@ -54,7 +55,8 @@ async fn of_many_sign_ins_with_one_code_one_wins_and_its_retry_gets_the_same_ses
     let [a, b, c] = tries;
     let (a, b, c) = tokio::join!(a, b, c);
     let results = [(2, a), (3, b), (4, c)];
-    let won: Vec<_> = results.iter().filter_map(|(number, result)| result.as_ref().ok().map(|session| (*number, session))).collect();
+    let won: Vec<_> =
+        results.iter().filter_map(|(number, result)| result.as_ref().ok().map(|session| (*number, session))).collect();
     let [(number, session)] = won[..] else { panic!("{results:?}") };
 
     let repeated = desk.sign_in(command(number), "olga", password, &code).await.unwrap();
@@ -69,9 +71,12 @@ async fn all_ways_to_be_wrong_are_told_alike_and_close_the_login_for_a_while() {
     let desk = Desk::open().await;
     let olga = desk.hire(1, "olga", Role::Operator).await.unwrap();
     let (password, code) = (olga.reveal().0, desk.code(&olga));
-    for (number, login, password, code) in
-        [(2, "nobody", password, &*code), (3, "olga", "wrong", &code), (4, "olga", password, "000000"), (5, "анна", password, &code)]
-    {
+    for (number, login, password, code) in [
+        (2, "nobody", password, &*code),
+        (3, "olga", "wrong", &code),
+        (4, "olga", password, "000000"),
+        (5, "анна", password, &code),
+    ] {
         assert_eq!(refusal(desk.sign_in(command(number), login, password, code).await), "SIGN_IN_REFUSED", "{login}");
     }
     for number in 10..13 {
@@ -86,7 +91,8 @@ async fn all_ways_to_be_wrong_are_told_alike_and_close_the_login_for_a_while() {
 #[tokio::test]
 async fn roles_and_dismissal_are_in_force_at_once() {
     let desk = Desk::open().await;
-    let (olga, petr) = (desk.hire(1, "olga", Role::Administrator).await.unwrap(), desk.hire(2, "petr", Role::Operator).await.unwrap());
+    let (olga, petr) =
+        (desk.hire(1, "olga", Role::Administrator).await.unwrap(), desk.hire(2, "petr", Role::Operator).await.unwrap());
     let (by_olga, by_petr) = (desk.sign_in_as(3, "olga", &olga).await, desk.sign_in_as(4, "petr", &petr).await);
     let (olga_calls, petr_calls) = (desk.caller(&by_olga).await, desk.caller(&by_petr).await);
 
@@ -95,7 +101,10 @@ async fn roles_and_dismissal_are_in_force_at_once() {
     desk.commands.change_staff_role(&olga_calls, promote).await.unwrap();
     assert!(matches!(desk.actor(&by_petr).await, Some(Actor::Staff { role: Role::Supervisor, .. })));
 
-    assert_eq!(refusal(desk.commands.dismiss_staff_member(&olga_calls, Request::new(command(6), olga.staff)).await), "OWN_DISMISSAL");
+    assert_eq!(
+        refusal(desk.commands.dismiss_staff_member(&olga_calls, Request::new(command(6), olga.staff)).await),
+        "OWN_DISMISSAL"
+    );
     desk.commands.dismiss_staff_member(&olga_calls, Request::new(command(7), petr.staff)).await.unwrap();
     assert_eq!(desk.actor(&by_petr).await, None);
     desk.wait(30);
@@ -108,7 +117,8 @@ async fn roles_and_dismissal_are_in_force_at_once() {
 #[tokio::test]
 async fn new_access_voids_the_old_and_signing_out_ends_one_session() {
     let desk = Desk::open().await;
-    let (olga, petr) = (desk.hire(1, "olga", Role::Administrator).await.unwrap(), desk.hire(2, "petr", Role::Operator).await.unwrap());
+    let (olga, petr) =
+        (desk.hire(1, "olga", Role::Administrator).await.unwrap(), desk.hire(2, "petr", Role::Operator).await.unwrap());
     let (by_olga, by_petr) = (desk.sign_in_as(3, "olga", &olga).await, desk.sign_in_as(4, "petr", &petr).await);
     let olga_calls = desk.caller(&by_olga).await;
     desk.wait(60);

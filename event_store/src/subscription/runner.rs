@@ -21,6 +21,9 @@ use crate::{EventStore, Filter, Recorded, StoreError, Tail, Token};
 /// Tries of an event that cannot be applied before the subscription pauses or parks it.
 pub(crate) const MOST_TRIES: i32 = 3;
 
+/// How long a catch-up waits for what is committed and not yet safe to read.
+const CATCH_UP_PAUSE: Duration = Duration::from_millis(2);
+
 /// How a runner behaves.
 #[derive(Clone, Debug)]
 pub struct RunnerOptions {
@@ -152,9 +155,12 @@ impl Runner {
 
     /// Applies all there is.
     pub async fn catch_up(&mut self) -> Result<(), StoreError> {
+        let newest = self.tail.newest().await?;
         loop {
             match self.step().await? {
                 Step::Applied => {}
+                // Committed and not yet below the oldest running transaction, of any database of the cluster.
+                Step::Idle if self.scanned < newest => tokio::time::sleep(CATCH_UP_PAUSE).await,
                 Step::Idle | Step::NotMine | Step::Paused => return Ok(()),
             }
         }

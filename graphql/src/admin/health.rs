@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use commands::subscriptions::{ParkedKey as Parked, SubscriptionHealth};
+use commands::subscriptions::{ParkedKey as Parked, SubscriptionHealth as Health};
 use domain::staff_member::Permission;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::{
 
 /// A read model or a process of the installation, and how far it has come.
 #[derive(Clone, SimpleObject)]
-pub(crate) struct Subscription {
+pub(crate) struct SubscriptionHealth {
     /// Name.
     name: String,
     /// Everything up to here is applied; a consistency token.
@@ -29,9 +29,9 @@ pub(crate) struct Subscription {
     failure: Option<String>,
 }
 
-impl From<SubscriptionHealth> for Subscription {
-    fn from(health: SubscriptionHealth) -> Self {
-        let SubscriptionHealth { name, token, paused, failure, parked, lag } = health;
+impl From<Health> for SubscriptionHealth {
+    fn from(health: Health) -> Self {
+        let Health { name, token, paused, failure, parked, lag } = health;
         Self { name, checkpoint: token.to_string(), paused, lag: count(lag), parked: count(parked), failure }
     }
 }
@@ -72,7 +72,7 @@ pub(crate) struct ResumeSubscriptionInput {
 #[derive(SimpleObject)]
 pub(crate) struct ResumeSubscriptionPayload {
     /// The subscription as it stands now.
-    subscription: Option<Subscription>,
+    subscription: Option<SubscriptionHealth>,
     /// Why it was not resumed.
     user_errors: Vec<UserError>,
 }
@@ -85,7 +85,7 @@ pub(crate) struct HealthQuery;
 impl HealthQuery {
     /// All subscriptions of the installation.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
-    async fn subscriptions(&self, ctx: &Context<'_>) -> Result<Vec<Subscription>> {
+    async fn subscriptions(&self, ctx: &Context<'_>) -> Result<Vec<SubscriptionHealth>> {
         all(ctx).await
     }
 
@@ -99,9 +99,9 @@ impl HealthQuery {
     }
 }
 
-async fn all(ctx: &Context<'_>) -> Result<Vec<Subscription>> {
+async fn all(ctx: &Context<'_>) -> Result<Vec<SubscriptionHealth>> {
     Ok(match outcome(ctx, ctx.commands().subscriptions(ctx.caller()).await)? {
-        Outcome::Done(healths) => healths.into_iter().map(Subscription::from).collect(),
+        Outcome::Done(healths) => healths.into_iter().map(SubscriptionHealth::from).collect(),
         Outcome::Refused(_) => Vec::new(),
     })
 }

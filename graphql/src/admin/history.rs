@@ -33,7 +33,7 @@ impl HistoryEntry {
         self.0.event_id
     }
 
-    /// Kind of event, such as "DebtBound".
+    /// Kind of event, such as `DebtBound`.
     async fn kind(&self) -> &str {
         &self.0.kind
     }

@@ -46,7 +46,7 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
 /// What stands under an id, as far as the viewer may see it. A borrower's card or debt is noted as looked at.
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     let Some((kind, uuid)) = NodeKind::of(id.as_str()) else { return Ok(None) };
-    if !permission_of(kind).is_some_and(|permission| ctx.viewer().require(permission).is_ok()) {
+    if permission_of(kind).is_none_or(|permission| ctx.viewer().require(permission).is_err()) {
         return Ok(None);
     }
     Ok(match kind {

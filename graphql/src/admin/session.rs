@@ -121,7 +121,7 @@ pub(crate) struct SignInInput {
     password: RedactedText,
     /// Six digits of the authenticator app; each code is good once.
     totp_code: RedactedText,
-    /// Solved challenge, after CHALLENGE_REQUIRED.
+    /// Solved challenge, after `CHALLENGE_REQUIRED`.
     challenge: Option<ChallengeSolution>,
 }
 
@@ -154,7 +154,7 @@ impl SessionQuery {
         viewer(ctx, Uuid::nil()).await
     }
 
-    /// A challenge to be solved after signing in answered CHALLENGE_REQUIRED.
+    /// A challenge to be solved after signing in answered `CHALLENGE_REQUIRED`.
     async fn challenge(&self, ctx: &Context<'_>) -> Challenge {
         ctx.commands().issue_challenge().into()
     }

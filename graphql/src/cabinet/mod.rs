@@ -40,6 +40,7 @@ pub(crate) fn endpoint(doors: Arc<Doors>, metrics: HttpMetrics, development: boo
 }
 
 /// The schema as committed in `graphql/cabinet.graphql`.
+#[must_use] 
 pub fn cabinet_sdl() -> String {
     schema().finish().sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
 }

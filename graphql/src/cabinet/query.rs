@@ -40,7 +40,7 @@ impl Query {
         Ok(documents.into_iter().map(ConsentDocument::from).collect())
     }
 
-    /// A challenge to be solved after a mutation answered CHALLENGE_REQUIRED.
+    /// A challenge to be solved after a mutation answered `CHALLENGE_REQUIRED`.
     async fn challenge(&self, ctx: &Context<'_>) -> Challenge {
         ctx.commands().issue_challenge().into()
     }

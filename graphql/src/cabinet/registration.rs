@@ -39,7 +39,7 @@ pub(crate) struct StartRegistrationInput {
     /// Consents, each to its own document.
     #[graphql(validator(max_items = 10))]
     consents: Vec<ConsentInput>,
-    /// Solved challenge, after the answer CHALLENGE_REQUIRED.
+    /// Solved challenge, after the answer `CHALLENGE_REQUIRED`.
     challenge: Option<ChallengeSolution>,
 }
 

@@ -25,7 +25,7 @@ pub(crate) struct StartSignInInput {
     identifier: RedactedText,
     /// Password.
     password: RedactedText,
-    /// Solved challenge, after the answer CHALLENGE_REQUIRED.
+    /// Solved challenge, after the answer `CHALLENGE_REQUIRED`.
     challenge: Option<ChallengeSolution>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct PhoneInput {
     command_id: Uuid,
     /// Phone the cabinet was opened with.
     phone: RedactedText,
-    /// Solved challenge, after the answer CHALLENGE_REQUIRED.
+    /// Solved challenge, after the answer `CHALLENGE_REQUIRED`.
     challenge: Option<ChallengeSolution>,
 }
 

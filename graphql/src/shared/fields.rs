@@ -26,6 +26,7 @@ impl Fields {
     }
 
     /// The same for a field that may be left out: `Some(None)` when it is.
+    #[expect(clippy::option_option, reason = "left out is not wrong")]
     pub(crate) fn read_optional<T, U>(
         &mut self,
         field: &str,

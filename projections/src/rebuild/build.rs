@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use event_store::{EventStore, Filter, Recorded, StoreError, Tail, Token};
-use sqlx::{PgConnection, PgPool, Row};
+use sqlx::{Connection, PgConnection, PgPool, Row};
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use super::{Comparison, RebuildError, compare, schema};
@@ -47,6 +47,7 @@ impl Rebuild {
     pub async fn compare(&self, name: &str) -> Result<Comparison, RebuildError> {
         let mut built = self.build(name).await?;
         schema::drop(&mut built.connection, &schema::building(name)).await?;
+        built.connection.close().await?;
         Ok(built.comparison)
     }
 
@@ -106,7 +107,7 @@ impl Rebuild {
         let mut reached = Reached { token: after, events: 0 };
         while let Some(page) = pages.next().await? {
             let events = within(&page, goal);
-            let mut transaction = sqlx::Connection::begin(&mut *connection).await?;
+            let mut transaction = connection.begin().await?;
             search_here(&mut transaction, model.name()).await?;
             model.fold(&mut transaction, events, Mode::Rebuild).await?;
             transaction.commit().await?;

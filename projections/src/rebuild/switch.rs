@@ -40,6 +40,7 @@ impl Rebuild {
             schema::drop(&mut connection, &schema::former(name)).await?;
         }
         schema::drop(&mut connection, &schema::building(name)).await?;
+        connection.close().await?;
         Ok(Rebuilt { comparison, switched })
     }
 }

@@ -40,38 +40,64 @@ async fn looks(world: &World) {
     insert(world, viewed, VIEWED, (0, LOOKS - 1)).await;
 }
 
-fn report(what: &str, events: i64, start: Instant) {
-    let micros = start.elapsed().as_micros();
-    let (each, rate) = (micros * 1_000 / u128::try_from(events).unwrap(), u128::try_from(events).unwrap() * 1_000_000 / micros);
-    println!("{what}: {rate} events/s, {each} ns each");
+/// Processor time so far, in ticks of 10 ms: of this process, and of the server's processes that work for it.
+async fn ticks(world: &World) -> (u64, u64) {
+    let of = |pid: &str| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+        let fields = stat.rsplit(')').next().unwrap_or_default().split(' ').collect::<Vec<_>>();
+        let ticks = |index: usize| fields.get(index).and_then(|field| field.parse::<u64>().ok()).unwrap_or_default();
+        ticks(12) + ticks(13)
+    };
+    let pids = "SELECT pid::text FROM pg_stat_activity WHERE datname = current_database()";
+    let pids: Vec<String> = sqlx::query_scalar(pids).fetch_all(world.owner()).await.unwrap();
+    (of("self"), pids.iter().map(|pid| of(pid)).sum())
+}
+
+struct Watch {
+    start: Instant,
+    ticks: (u64, u64),
+}
+
+impl Watch {
+    async fn start(world: &World) -> Self {
+        Self { ticks: ticks(world).await, start: Instant::now() }
+    }
+
+    async fn report(self, world: &World, what: &str, events: u64) {
+        let micros = u64::try_from(self.start.elapsed().as_micros()).unwrap();
+        let (own, server) = ticks(world).await;
+        let each = |before: u64, after: u64| after.saturating_sub(before) * 10_000_000 / events;
+        let (own, server) = (each(self.ticks.0, own), each(self.ticks.1, server));
+        println!("{what}: {} events/s, {} ns each; processor {own} ns here, {server} ns in the server", events * 1_000_000 / micros, micros * 1_000 / events);
+    }
 }
 
 async fn measure(world: &World, name: &str, tables: &str) {
     sqlx::query("VACUUM ANALYZE events").execute(world.owner()).await.unwrap();
-    let events = world.count("events").await;
+    let events = u64::try_from(world.count("events").await).unwrap();
     let kinds = projections::subscribers().into_iter().find(|one| one.name() == name).unwrap().aggregate_types();
     let filter = Filter { aggregate_types: kinds.iter().map(|kind| (*kind).to_owned()).collect(), shard: None };
-    let (tail, start) = (Tail::new(world.store.clone()), Instant::now());
+    let (tail, watch) = (Tail::new(world.store.clone()), Watch::start(world).await);
     let mut page = tail.read(Token::START, &filter, 10_000).await.unwrap();
     while page.more {
         page = tail.read(page.scanned, &filter, 10_000).await.unwrap();
     }
-    report(&format!("{name}: tail alone"), events, start);
+    watch.report(world, &format!("{name}: tail alone"), events).await;
     for batch in [1_000, 5_000, 10_000] {
         sqlx::query(&format!("TRUNCATE {tables}")).execute(world.owner()).await.unwrap();
         sqlx::query("DELETE FROM subscriptions").execute(world.owner()).await.unwrap();
         let options = RunnerOptions { batch, ..RunnerOptions::default() };
         let mut live = Subscriptions::new(&world.store, projections::subscribers(), &options, Uuid::from_u128(7));
-        let start = Instant::now();
+        let watch = Watch::start(world).await;
         live.runner(name).unwrap().catch_up().await.unwrap();
-        report(&format!("{name}: live, batches of {batch}"), events, start);
+        watch.report(world, &format!("{name}: live, batches of {batch}"), events).await;
     }
     for batch in [20_000, 50_000] {
         let rebuild = projections::rebuild(world.owner().clone(), &world.store, RebuildOptions { batch });
-        let start = Instant::now();
+        let watch = Watch::start(world).await;
         let comparison = rebuild.compare(name).await.unwrap();
         assert!(comparison.is_equal(), "{comparison:?}");
-        report(&format!("{name}: rebuild with indexes and comparison, batches of {batch}"), events, start);
+        watch.report(world, &format!("{name}: rebuild with indexes and comparison, batches of {batch}"), events).await;
     }
 }
 

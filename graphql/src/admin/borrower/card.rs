@@ -106,6 +106,7 @@ impl Borrower {
     }
 
     /// Debts.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn debts(
         &self,
         ctx: &Context<'_>,

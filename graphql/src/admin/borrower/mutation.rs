@@ -8,7 +8,7 @@ use super::card::{self, Borrower};
 use crate::{
     admin::payload::payload,
     context::{ContextExt, request},
-    shared::{Fields, NodeKind, Requires, requires},
+    shared::{Fields, NodeKind, Requires, UserError, requires},
 };
 
 /// Whom to block, and why.
@@ -47,11 +47,11 @@ payload! {
 
 impl BorrowerInput {
     /// The request, or what is wrong with it.
-    fn read(self) -> Result<commands::Request<BorrowerId>, BorrowerPayload> {
+    fn read(self) -> Result<commands::Request<BorrowerId>, Vec<UserError>> {
         let mut fields = Fields::new();
         match fields.read_id("borrower_id", NodeKind::Borrower, &self.borrower_id) {
             Some(id) => Ok(request(self.command_id, self.expected_version, BorrowerId::new(id))),
-            None => Err(BorrowerPayload::refused(fields.errors())),
+            None => Err(fields.errors()),
         }
     }
 }
@@ -87,7 +87,7 @@ impl BorrowerMutation {
     ) -> Result<BorrowerPayload> {
         match input.read() {
             Ok(request) => BorrowerPayload::new(ctx, ctx.commands().unblock_borrower(ctx.caller(), request).await).await,
-            Err(refused) => Ok(refused),
+            Err(errors) => Ok(BorrowerPayload::refused(errors)),
         }
     }
 
@@ -100,7 +100,7 @@ impl BorrowerMutation {
     ) -> Result<BorrowerPayload> {
         match input.read() {
             Ok(request) => BorrowerPayload::new(ctx, ctx.commands().reset_access(ctx.caller(), request).await).await,
-            Err(refused) => Ok(refused),
+            Err(errors) => Ok(BorrowerPayload::refused(errors)),
         }
     }
 
@@ -113,7 +113,7 @@ impl BorrowerMutation {
     ) -> Result<BorrowerPayload> {
         match input.read() {
             Ok(request) => BorrowerPayload::new(ctx, ctx.commands().revoke_borrower_sessions(ctx.caller(), request).await).await,
-            Err(refused) => Ok(refused),
+            Err(errors) => Ok(BorrowerPayload::refused(errors)),
         }
     }
 }

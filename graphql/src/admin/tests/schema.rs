@@ -3,8 +3,10 @@
 use apollo_compiler::{Schema, schema::ExtendedType};
 use domain::staff_member::Permission;
 
-use super::{admin_sdl, node::permission_of};
-use crate::shared::NodeKind;
+use crate::{
+    admin::{admin_sdl, node::permission_of},
+    shared::NodeKind,
+};
 
 /// Fields of the roots that need no permission: those about oneself, and nodes, which look at the permission of their kind.
 const OPEN: [&str; 7] = ["viewer", "challenge", "node", "nodes", "signIn", "signOut", "changePassword"];
@@ -60,20 +62,20 @@ fn the_content_of_events_is_for_auditors() {
 #[test]
 fn every_guard_stands_beside_its_directive() {
     let sources = [
-        include_str!("borrower/query.rs"),
-        include_str!("borrower/found.rs"),
-        include_str!("borrower/mutation.rs"),
-        include_str!("creditor/query.rs"),
-        include_str!("creditor/mutation.rs"),
-        include_str!("debt.rs"),
-        include_str!("health.rs"),
-        include_str!("history.rs"),
-        include_str!("import/query.rs"),
-        include_str!("import/mutation.rs"),
-        include_str!("organisation/noun.rs"),
-        include_str!("organisation/mutation.rs"),
-        include_str!("staff/query.rs"),
-        include_str!("staff/mutation.rs"),
+        include_str!("../borrower/query.rs"),
+        include_str!("../borrower/found.rs"),
+        include_str!("../borrower/mutation.rs"),
+        include_str!("../creditor/query.rs"),
+        include_str!("../creditor/mutation.rs"),
+        include_str!("../debt.rs"),
+        include_str!("../health.rs"),
+        include_str!("../history.rs"),
+        include_str!("../import/query.rs"),
+        include_str!("../import/mutation.rs"),
+        include_str!("../organisation/noun.rs"),
+        include_str!("../organisation/mutation.rs"),
+        include_str!("../staff/query.rs"),
+        include_str!("../staff/mutation.rs"),
     ];
     let (mut guards, mut directives) = (0, 0);
     for line in sources.into_iter().flat_map(str::lines) {

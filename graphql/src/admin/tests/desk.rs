@@ -1,0 +1,211 @@
+//! An administration over a database of its own, with one borrower from a file.
+
+use std::{path::PathBuf, sync::Arc};
+
+use async_graphql::{Request, Variables};
+use commands::{
+    AccessPolicy, Actor, Caller, Channel, Commands, CommandsOptions, Origin, Secrets,
+    portfolio_import::{FileKind, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload},
+    ports::{SystemClock, SystemIds},
+};
+use database::testing::TestDatabase;
+use domain::{
+    OrganisationId, SessionId, StaffId,
+    debt::{DebtKind, DebtStatus},
+    staff_member::Role,
+    values::{BirthDate, BoundedText, DebtNumber, ExternalId, Kopecks, PersonName, Phone},
+};
+use event_store::{
+    EventStore, Keyring, MasterKey, Metrics, StoreOptions,
+    subscription::{RunnerOptions, Subscriptions, Wake},
+};
+use projections::Projections;
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::{
+    Uploads,
+    admin::{AdminSchema, loaders, schema},
+    context::{Doors, Viewer},
+};
+
+pub(super) struct Desk {
+    doors: Arc<Doors>,
+    schema: AdminSchema,
+    stop: CancellationToken,
+    _database: TestDatabase,
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+pub(super) fn staff(role: Role) -> Actor {
+    Actor::Staff { id: StaffId::new(Uuid::from_u128(7)), role, session: SessionId::new(Uuid::from_u128(8)) }
+}
+
+fn organisation() -> OrganisationId {
+    OrganisationId::new(Uuid::from_u128(1))
+}
+
+fn caller(actor: Actor) -> Caller {
+    Caller { organisation: organisation(), actor, channel: Channel::Admin, origin: Origin::default() }
+}
+
+impl Desk {
+    pub(super) async fn open() -> Self {
+        let database = TestDatabase::create().await;
+        let pool = database.pool().clone();
+        let keyring = Keyring::new(MasterKey::parse(&"1".repeat(64).into()).unwrap(), pool.clone());
+        let metrics = Metrics::default();
+        let store =
+            EventStore::open(StoreOptions { pool: pool.clone(), keyring, upcasters: Vec::new(), cached_streams: 100, metrics });
+        let (stop, owner) = (CancellationToken::new(), Uuid::from_u128(9));
+        let subscriptions = Subscriptions::new(&store, projections::subscribers(), &RunnerOptions::default(), owner);
+        let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
+        let wake = Wake::start(&pool, store.appended(), &stop);
+        drop(subscriptions.start(&wake, &stop));
+        let commands = Commands::new(CommandsOptions {
+            store,
+            pool,
+            clock: Arc::new(SystemClock),
+            ids: Arc::new(SystemIds),
+            secrets: Secrets::new(&"secret".to_owned().into()),
+            policy: AccessPolicy::default(),
+        });
+        let doors = Arc::new(Doors {
+            commands: commands.unwrap(),
+            projections,
+            uploads: Uploads { folder: PathBuf::from("/nowhere"), most_bytes: 1 },
+            open_file: Arc::new(|_| Ok(Box::new(Rows::default()))),
+        });
+        Self { schema: schema().data(Arc::clone(&doors)).finish(), doors, stop, _database: database }
+    }
+
+    /// Asks as somebody; answers the whole response.
+    pub(super) async fn ask(&self, actor: Actor, query: &str, variables: Value) -> Value {
+        let mut request = Request::new(query).variables(Variables::from_json(variables));
+        loaders(&mut request.data, &self.doors, organisation());
+        request.data.insert(Viewer { caller: caller(actor), secure: false });
+        let mut response = self.schema.execute(request).await;
+        for error in &mut response.errors {
+            error.source = None;
+        }
+        serde_json::to_value(response).unwrap()
+    }
+
+    /// Asks as an administrator; answers the data, and no error is expected.
+    pub(super) async fn data(&self, query: &str, variables: Value) -> Value {
+        let mut answer = self.ask(staff(Role::Administrator), query, variables).await;
+        assert_eq!(answer.get("errors"), None, "{answer}");
+        answer["data"].take()
+    }
+
+    /// Runs a mutation `name` whose input type is `Name…Input`.
+    pub(super) async fn run(&self, name: &str, input: &str, selection: &str, mut fields: Value) -> Value {
+        fields
+            .as_object_mut()
+            .unwrap()
+            .entry("commandId")
+            .or_insert_with(|| json!(Uuid::new_v5(&Uuid::NAMESPACE_OID, name.as_bytes())));
+        let query =
+            format!("mutation ($input: {input}!) {{ {name}(input: $input) {{ {selection} userErrors {{ code field }} }} }}");
+        self.data(&query, json!({ "input": fields })).await[name].take()
+    }
+
+    /// The id of an uploaded file; every file holds [`Rows`].
+    pub(super) async fn upload(&self, number: u128) -> String {
+        let upload = Upload {
+            id: Uuid::from_u128(number),
+            file_name: "долги.csv".to_owned(),
+            bytes: 1,
+            sha256: [u8::try_from(number).unwrap(); 32],
+        };
+        self.doors.commands.record_upload(&caller(staff(Role::Administrator)), &upload).await.unwrap();
+        format!("upload_{}", upload.id.simple())
+    }
+
+    /// One creditor, and the borrower Anna with the debt L-1001; answers her id.
+    pub(super) async fn anna(&self) -> String {
+        self.run("registerCreditor", "RegisterCreditorInput", "", json!({ "name": "ООО «Берег»", "inn": "7707083893" })).await;
+        let started =
+            self.run("startImport", "StartImportInput", "import { state }", json!({ "fileId": self.upload(1).await })).await;
+        assert_eq!(started["import"]["state"], "COMPLETED", "{started}");
+        for _ in 0..50 {
+            let found = self.data("{ searchBorrowers(text: \"Иванва Ана\") { nodes { id } } }", json!({})).await;
+            if let Some(id) = found["searchBorrowers"]["nodes"][0]["id"].as_str() {
+                return id.to_owned();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("the borrower is not found");
+    }
+}
+
+/// A file of one good row and one refused.
+#[derive(Default)]
+struct Rows(u64);
+
+impl RowSource for Rows {
+    fn kind(&self) -> FileKind {
+        FileKind::Portfolio
+    }
+
+    fn next_row(&mut self) -> Result<Option<(u64, Result<Row, Vec<RowRefusal>>)>, SourceError> {
+        self.0 += 1;
+        let refusal = |column: &str| RowRefusal {
+            line: 3,
+            column: Some(column.to_owned()),
+            code: "INVALID_PHONE",
+            reason: "Проверьте".to_owned(),
+        };
+        Ok(match self.0 {
+            1 => Some((2, Ok(Row::Portfolio(Box::new(row()))))),
+            2 => Some((3, Err(vec![refusal("phone_1"), refusal("phone_2")]))),
+            _ => None,
+        })
+    }
+
+    fn bytes_read(&self) -> u64 {
+        self.0
+    }
+}
+
+fn row() -> PortfolioRow {
+    let (zero, sum) = (Kopecks::new(0), Kopecks::new(123_456));
+    let person = PersonRow {
+        external_id: ExternalId::parse("P-1").unwrap(),
+        name: PersonName::parse("Иванова Анна Петровна").unwrap(),
+        birth_date: BirthDate::parse("12.04.1985").unwrap(),
+        phones: vec![Phone::parse("+7 916 123-45-67").unwrap()],
+        email: None,
+        passport: None,
+        inn: None,
+        snils: None,
+        registration_address: None,
+        residence_address: None,
+        employer: None,
+    };
+    let statement = StatementRow {
+        as_of: "2026-09-01".parse().unwrap(),
+        principal: sum,
+        interest: zero,
+        penalty: zero,
+        fee: zero,
+        state_duty: zero,
+        overdue_since: None,
+        status: DebtStatus::Active,
+    };
+    PortfolioRow {
+        person,
+        debt_number: DebtNumber::parse("L-1001").unwrap(),
+        kind: DebtKind::Loan,
+        creditor: BoundedText::parse("7707083893").unwrap(),
+        contract_date: None,
+        amount: Some(sum),
+        statement,
+    }
+}

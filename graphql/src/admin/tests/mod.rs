@@ -1,0 +1,6 @@
+//! The administration: its schema, and what people see through it.
+
+mod borrowers;
+mod desk;
+mod schema;
+mod settings;

@@ -1,0 +1,131 @@
+use commands::Actor;
+use domain::{
+    staff_member::Role,
+    values::{AccountNumber, Bic},
+};
+use serde_json::json;
+
+use super::desk::{Desk, staff};
+
+#[tokio::test]
+async fn a_preview_writes_nothing_and_a_load_tells_its_refused_rows_page_by_page() {
+    let desk = Desk::open().await;
+    desk.run("registerCreditor", "RegisterCreditorInput", "", json!({ "name": "ООО «Берег»", "inn": "7707083893" })).await;
+    let file = desk.upload(1).await;
+    let selection = "importId preview { totals { rows accepted refused } refusals { line column } repeated }";
+    let preview = desk.run("startImport", "StartImportInput", selection, json!({ "fileId": file, "preview": true })).await;
+    assert_eq!(preview["preview"]["totals"], json!({ "rows": 2, "accepted": 1, "refused": 1 }), "{preview}");
+    let none = desk.data("{ imports { nodes { id } } }", json!({})).await;
+    assert_eq!(none["imports"]["nodes"], json!([]));
+
+    desk.run("startImport", "StartImportInput", "importId", json!({ "fileId": file })).await;
+    let query = "query ($after: Cursor) { imports { nodes { state fileName kind totals { refused }
+        refusals(first: 1, after: $after) { nodes { line column code } pageInfo { hasNextPage endCursor } } } } }";
+    let first = desk.data(query, json!({})).await;
+    let refusals = &first["imports"]["nodes"][0]["refusals"];
+    assert_eq!(refusals["nodes"], json!([{ "line": 3, "column": "phone_1", "code": "INVALID_PHONE" }]), "{first}");
+    let second = desk.data(query, json!({ "after": refusals["pageInfo"]["endCursor"] })).await;
+    let refusals = &second["imports"]["nodes"][0]["refusals"];
+    assert_eq!((&refusals["nodes"][0]["column"], &refusals["pageInfo"]["hasNextPage"]), (&json!("phone_2"), &json!(false)));
+
+    let unknown = desk.run("startImport", "StartImportInput", "importId", json!({ "fileId": format!("upload_{:032}", 9) })).await;
+    assert_eq!(unknown["userErrors"][0]["code"], "NOT_FOUND");
+}
+
+#[tokio::test]
+async fn all_wrong_requisites_are_told_at_once_and_right_ones_come_into_force() {
+    let desk = Desk::open().await;
+    let creditor = json!({ "name": "ООО «Берег»", "inn": "7707083893" });
+    let creditor = desk.run("registerCreditor", "RegisterCreditorInput", "creditor { id version }", creditor).await;
+    let id = &creditor["creditor"]["id"];
+    let mut input = json!({ "creditorId": id, "payee": "ООО «Берег»", "inn": "1", "kpp": "1", "bic": "1", "bankName": "ПАО Сбербанк",
+        "account": "1", "correspondentAccount": "1", "purpose": "Погашение долга" });
+    let selection = "creditor { version requisites { bic version } }";
+    let refused = desk.run("setRequisites", "SetRequisitesInput", selection, input.clone()).await;
+    let fields: Vec<_> =
+        refused["userErrors"].as_array().unwrap().iter().map(|error| error["field"][1].as_str().unwrap()).collect();
+    assert_eq!(fields, ["inn", "kpp", "bic", "account", "correspondentAccount"]);
+
+    let account = AccountNumber::parse("40702810038000000001").unwrap();
+    let key = account.expected_key(&Bic::parse("044525225").unwrap());
+    let account = format!("40702810{key}38000000001");
+    for (field, right) in
+        [("inn", "7707083893"), ("bic", "044525225"), ("account", &*account), ("correspondentAccount", "30101810400000000225")]
+    {
+        input[field] = json!(right);
+    }
+    input["kpp"] = json!(null);
+    input["expectedVersion"] = json!(7);
+    let late = desk.run("setRequisites", "SetRequisitesInput", selection, input.clone()).await;
+    assert_eq!(late["userErrors"][0]["code"], "CONFLICT", "{late}");
+    input["expectedVersion"] = json!(1);
+    let set = desk.run("setRequisites", "SetRequisitesInput", selection, input).await;
+    assert_eq!(set["creditor"]["requisites"], json!({ "bic": "044525225", "version": 1 }), "{set}");
+}
+
+#[tokio::test]
+async fn staff_are_hired_with_access_shown_once_and_changed_by_version() {
+    let desk = Desk::open().await;
+    let input = json!({ "login": "petr", "fullName": "Петров Пётр", "role": "OPERATOR" });
+    let selection = "staffMember { id fullName role version hasSecondFactor } enrolment { temporaryPassword otpauthUri }";
+    let hired = desk.run("hireStaffMember", "HireStaffMemberInput", selection, input).await;
+    assert_eq!(hired["staffMember"]["fullName"], "Петров Пётр", "{hired}");
+    assert!(hired["enrolment"]["otpauthUri"].as_str().unwrap().starts_with("otpauth://totp/"));
+
+    let (id, version) = (&hired["staffMember"]["id"], &hired["staffMember"]["version"]);
+    let change = json!({ "staffId": id, "role": "AUDITOR", "expectedVersion": version });
+    let changed = desk.run("changeStaffRole", "ChangeStaffRoleInput", "staffMember { role }", change).await;
+    assert_eq!(changed["staffMember"]["role"], "AUDITOR", "{changed}");
+    let dismissed = desk.run("dismissStaffMember", "StaffInput", "staffMember { dismissedAt }", json!({ "staffId": id })).await;
+    assert!(dismissed["staffMember"]["dismissedAt"].is_string(), "{dismissed}");
+    let present =
+        desk.data("{ staffMembers(present: true) { nodes { id } } all: staffMembers { nodes { login } } }", json!({})).await;
+    assert_eq!((&present["staffMembers"]["nodes"], &present["all"]["nodes"]), (&json!([]), &json!([{ "login": "petr" }])));
+}
+
+#[tokio::test]
+async fn the_health_of_the_log_is_told_and_what_runs_is_not_resumed() {
+    let desk = Desk::open().await;
+    desk.anna().await;
+    let health = desk.data("{ subscriptions { name paused lag parked } parkedKeys { key } }", json!({})).await;
+    let names: Vec<_> =
+        health["subscriptions"].as_array().unwrap().iter().map(|subscription| subscription["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"debt_list"), "{health}");
+    let resumed =
+        desk.run("resumeSubscription", "ResumeSubscriptionInput", "subscription { name }", json!({ "name": "debt_list" })).await;
+    assert_eq!(resumed["userErrors"][0]["code"], "SUBSCRIPTION_NOT_PAUSED");
+}
+
+#[tokio::test]
+async fn every_role_passes_exactly_where_the_directive_lets_it() {
+    let desk = Desk::open().await;
+    let queries = [
+        ("BORROWER_SEARCH", "{ searchBorrowers(text: \"\") { nodes { id } } }"),
+        ("BORROWER_VIEW", "{ borrower(id: \"borrower_1\") { id } }"),
+        ("BORROWER_VIEW", "{ debt(id: \"debt_1\") { id } }"),
+        ("HISTORY_VIEW", "{ borrowerHistory(borrowerId: \"borrower_1\") { nodes { kind } } }"),
+        ("IMPORT_VIEW", "{ imports { nodes { id } } }"),
+        ("IMPORT_VIEW", "{ import(id: \"import_1\") { id } }"),
+        ("CREDITOR_VIEW", "{ creditors { nodes { id } } }"),
+        ("CREDITOR_VIEW", "{ creditor(id: \"creditor_1\") { id } }"),
+        ("ORGANISATION_MANAGE", "{ organisation { id } }"),
+        ("STAFF_VIEW", "{ staffMembers { nodes { id } } }"),
+        ("STAFF_VIEW", "{ staffMember(id: \"staff_1\") { id } }"),
+        ("ORGANISATION_MANAGE", "{ subscriptions { name } }"),
+        ("ORGANISATION_MANAGE", "{ parkedKeys { key } }"),
+    ];
+    for (permission, query) in queries {
+        assert_eq!(
+            desk.ask(Actor::Guest, query, json!({})).await["errors"][0]["extensions"]["code"],
+            "UNAUTHENTICATED",
+            "{query}"
+        );
+        for role in Role::ALL {
+            let viewer = desk.ask(staff(*role), "{ viewer { permissions } }", json!({})).await;
+            let may = viewer["data"]["viewer"]["permissions"].as_array().unwrap().contains(&json!(permission));
+            let answer = desk.ask(staff(*role), query, json!({})).await;
+            let expected = if may { json!(null) } else { json!("FORBIDDEN") };
+            assert_eq!(answer["errors"][0]["extensions"]["code"], expected, "{role:?} {query} {answer}");
+        }
+    }
+}
