@@ -86,7 +86,13 @@ fn report(measured: HashMap<(&str, usize), Vec<f64>>) {
     for (clients, target) in CLIENTS.into_iter().zip(TARGETS) {
         if let Some((floor, goal)) = target {
             let ratio = medians[&(names[4], clients)] / medians[&(names[0], clients)];
-            let verdict = if ratio >= goal { "goal reached" } else if ratio >= floor { "floor reached" } else { "BELOW THE FLOOR" };
+            let verdict = if ratio >= goal {
+                "goal reached"
+            } else if ratio >= floor {
+                "floor reached"
+            } else {
+                "BELOW THE FLOOR"
+            };
             println!("existing stream, {clients} clients: {ratio:.2} (floor {floor}, goal {goal}): {verdict}");
         }
     }

@@ -38,7 +38,8 @@ async fn run() {
 
     let limit = per_second(set_based(&pool)).await;
     let read = per_second(read_all(&pool)).await;
-    let (small, large) = (per_second(project(&pool, "totals_1000", 1_000)).await, per_second(project(&pool, "totals_5000", 5_000)).await);
+    let (small, large) =
+        (per_second(project(&pool, "totals_1000", 1_000)).await, per_second(project(&pool, "totals_5000", 5_000)).await);
     let again = per_second(set_based(&pool)).await;
     let limit = f64::midpoint(limit, again);
 
@@ -52,7 +53,13 @@ async fn run() {
         println!("{name:<32}{value:>12.0} ({:.3})", value / limit);
     }
     let ratio = small / limit;
-    let verdict = if ratio >= TARGET.1 { "goal reached" } else if ratio >= TARGET.0 { "floor reached" } else { "BELOW THE FLOOR" };
+    let verdict = if ratio >= TARGET.1 {
+        "goal reached"
+    } else if ratio >= TARGET.0 {
+        "floor reached"
+    } else {
+        "BELOW THE FLOOR"
+    };
     println!("projection: {ratio:.3} (floor {}, goal {}): {verdict}", TARGET.0, TARGET.1);
     owner.close().await;
     pool.close().await;

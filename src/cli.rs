@@ -88,7 +88,9 @@ impl Cli {
             Command::Migrate => inspect::migrate(&common).await,
             Command::Import { file, preview, organisation } => import::run(&common, &organisation, &file, preview).await,
             Command::GeneratePortfolio { file, debts, seed } => import::generate(&file, debts, seed),
-            Command::History { borrower, organisation, payload } => inspect::history(&common, &organisation, &borrower, payload).await,
+            Command::History { borrower, organisation, payload } => {
+                inspect::history(&common, &organisation, &borrower, payload).await
+            }
             Command::Rebuild { name } => inspect::rebuild(&common, &name).await,
             Command::Verify => inspect::verify(&common).await,
             Command::Staff(command) => staff::run(&common, command).await,

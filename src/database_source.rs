@@ -20,7 +20,9 @@ pub(crate) struct Source {
 impl Source {
     /// Starts the private server if need be, migrates, and opens a pool of the application's role.
     pub(crate) async fn open(common: &Common, connections: u32) -> anyhow::Result<Self> {
-        let (owner_url, cluster) = if let Some(url) = &common.database_url { (url.clone(), None) } else {
+        let (owner_url, cluster) = if let Some(url) = &common.database_url {
+            (url.clone(), None)
+        } else {
             let options = ClusterOptions { data_dir: common.data.join("postgresql"), durable: true, extra_settings: Vec::new() };
             let cluster = PrivateCluster::start(options).await.context("PostgreSQL cannot be started")?;
             database::create_database(&cluster.url("postgres"), DATABASE).await?;

@@ -74,7 +74,12 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
     let mut lines = vec!["Сотрудники (логин, пароль, второй фактор):".to_owned()];
     for member in STAFF {
         let enrolment = staff::hire(&house.commands, id, fixed(&format!("staff/{}", member.0)), member).await?;
-        lines.push(format!("  {:<11} {}  {}", member.0, enrolment.temporary_password.expose_secret(), enrolment.otpauth_uri.expose_secret()));
+        lines.push(format!(
+            "  {:<11} {}  {}",
+            member.0,
+            enrolment.temporary_password.expose_secret(),
+            enrolment.otpauth_uri.expose_secret()
+        ));
     }
     for name in FILES {
         let file = fixture(name)?;
@@ -88,7 +93,11 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
 
 async fn organisation(house: &House, caller: &Caller, id: OrganisationId) -> anyhow::Result<()> {
     let commands = &house.commands;
-    let found = FoundOrganisationInput { id, name: text("Демонстрационная организация")?, code: ExternalId::parse("demo").map_err(wrong)? };
+    let found = FoundOrganisationInput {
+        id,
+        name: text("Демонстрационная организация")?,
+        code: ExternalId::parse("demo").map_err(wrong)?,
+    };
     commands.found_organisation(caller, Request::new(fixed("found"), found)).await.map_err(told)?;
     for host in ["localhost", "127.0.0.1"] {
         let request = Request::new(fixed(host), Host::parse(host).map_err(wrong)?);
@@ -124,7 +133,10 @@ async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<()> {
 
 /// The demo's files lie beside the sources; an installed program looks in the present folder.
 fn fixture(name: &str) -> anyhow::Result<std::path::PathBuf> {
-    let places = [std::path::PathBuf::from("fixtures/portfolio"), std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/portfolio")];
+    let places = [
+        std::path::PathBuf::from("fixtures/portfolio"),
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/portfolio"),
+    ];
     let found = places.iter().map(|place| place.join(name)).find(|path| path.exists());
     found.ok_or_else(|| anyhow!("fixtures/portfolio/{name} is missing; run from the checkout"))
 }

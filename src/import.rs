@@ -85,7 +85,8 @@ fn show(report: &ImportReport, mode: ImportMode) {
 
 /// Writes a large valid file.
 pub(crate) fn generate(file: &Path, debts: u32, seed: u64) -> anyhow::Result<()> {
-    portfolio_file::generator::write_portfolio(file, debts, seed).with_context(|| format!("{} cannot be written", file.display()))?;
+    portfolio_file::generator::write_portfolio(file, debts, seed)
+        .with_context(|| format!("{} cannot be written", file.display()))?;
     output::line(&format!("{}: {debts} долгов", file.display()));
     Ok(())
 }

@@ -79,7 +79,8 @@ pub(crate) async fn verify(common: &Common) -> anyhow::Result<()> {
 pub(crate) async fn rebuild(common: &Common, name: &str) -> anyhow::Result<()> {
     let mut house = House::open(common, 5).await?;
     house.catch_up().await?;
-    let owner = database::open(&house.source.owner_url, database::PoolOptions { max: 3, ..database::PoolOptions::default() }).await?;
+    let owner =
+        database::open(&house.source.owner_url, database::PoolOptions { max: 3, ..database::PoolOptions::default() }).await?;
     let names: Vec<&str> = if name == "all" { projections::names::ALL.to_vec() } else { vec![name] };
     let rebuild = projections::rebuild(owner.clone(), &house.store, RebuildOptions::default());
     for name in names {

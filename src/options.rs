@@ -81,7 +81,8 @@ impl Common {
         if self.secret_file.is_none() && !path.exists() {
             make_secret(&path)?;
         }
-        let text = std::fs::read_to_string(&path).with_context(|| format!("the secret cannot be read from {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("the secret cannot be read from {}", path.display()))?;
         Ok(text.trim().to_owned().into())
     }
 }

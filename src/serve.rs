@@ -1,6 +1,6 @@
 //! `cabinet serve`: everything at once, until it is asked to stop; then what was begun is finished.
 
-use std::{net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
+use std::{fmt::Write, net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, anyhow};
 use commands::ports::{Ids, SmsGateway, SystemClock, SystemIds};
@@ -9,7 +9,10 @@ use graphql::{
     Parts, Uploads,
     http::{Edge, RateLimit, TrustedProxies},
 };
-use integrations::{DevelopmentGateway, SmscGateway, smsc::{SmscCredentials, SmscSettings}};
+use integrations::{
+    DevelopmentGateway, SmscGateway,
+    smsc::{SmscCredentials, SmscSettings},
+};
 use prometheus_client::registry::Registry;
 use sqlx::PgPool;
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -30,7 +33,8 @@ const MOST_UPLOAD: u64 = 1 << 30;
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Result<()> {
     // Taken before the work of starting, so that a second server on the same address fails at once.
-    let listener = TcpListener::bind(options.listen).await.with_context(|| format!("{} cannot be listened on", options.listen))?;
+    let listener =
+        TcpListener::bind(options.listen).await.with_context(|| format!("{} cannot be listened on", options.listen))?;
     let mut house = House::open(common, options.connections).await?;
     let shown = if options.demo { Some(demo::prepare(&mut house).await?) } else { None };
     house.catch_up().await?;
@@ -41,7 +45,10 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
         Some(gateway) => Arc::new(gateway.clone()),
         None => Arc::new(smsc(&options)?),
     };
-    let mut workers = vec![tokio::spawn(house.dispatcher(gateway).run(stop.clone())), tokio::spawn(sweep(house.commands.clone(), stop.clone()))];
+    let mut workers = vec![
+        tokio::spawn(house.dispatcher(gateway).run(stop.clone())),
+        tokio::spawn(sweep(house.commands.clone(), stop.clone())),
+    ];
     let router = graphql::router(routes(&house, common, &options, development)?).context("the GraphQL schema is broken")?;
     workers.extend(parts::follow(house.subscriptions, &house.store, &stop));
 
@@ -55,14 +62,19 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
     });
     let server = axum::serve(listener, service).with_graceful_shutdown(async move { server_stop.cancelled().await });
     tokio::select! {
-        served = server => served.context("serving failed")?,
+        ended = server => ended.context("serving failed")?,
         () = async { stop.cancelled().await; tokio::time::sleep(DRAIN).await } => tracing::warn!("some requests were not finished in time"),
     }
     drain(workers).await;
     house.source.close().await
 }
 
-fn routes(house: &House, common: &Common, options: &ServeOptions, development: Option<DevelopmentGateway>) -> anyhow::Result<Parts> {
+fn routes(
+    house: &House,
+    common: &Common,
+    options: &ServeOptions,
+    development: Option<DevelopmentGateway>,
+) -> anyhow::Result<Parts> {
     let per_minute = |count: u32| NonZeroU32::new(count).unwrap_or(NonZeroU32::MIN);
     let mut registry = Registry::with_prefix("cabinet");
     house.metrics.register(&mut registry);
@@ -74,7 +86,11 @@ fn routes(house: &House, common: &Common, options: &ServeOptions, development: O
         edge: Edge {
             ids: Arc::new(|| SystemIds.next()),
             trusted: TrustedProxies::parse(options.trusted_proxies.iter().map(String::as_str))?,
-            per_address: Arc::new(RateLimit::per_minute(per_minute(options.requests_per_minute), per_minute(options.requests_per_minute / 4), 100_000)),
+            per_address: Arc::new(RateLimit::per_minute(
+                per_minute(options.requests_per_minute),
+                per_minute(options.requests_per_minute / 4),
+                100_000,
+            )),
             hsts: options.tls,
         },
         secure: options.tls,
@@ -85,7 +101,9 @@ fn routes(house: &House, common: &Common, options: &ServeOptions, development: O
         }),
         uploads: Uploads { folder: common.data.join("uploads"), most_bytes: MOST_UPLOAD },
         open_file: Arc::new(|path: &Path| import::open(path)),
-        messages_page: development.filter(|_| demo).map(|gateway| Arc::new(move || messages_page(&gateway)) as Arc<dyn Fn() -> String + Send + Sync>),
+        messages_page: development
+            .filter(|_| demo)
+            .map(|gateway| Arc::new(move || messages_page(&gateway)) as Arc<dyn Fn() -> String + Send + Sync>),
     })
 }
 
@@ -149,13 +167,12 @@ async fn signal() {
 
 fn messages_page(gateway: &DevelopmentGateway) -> String {
     let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
-    let rows: String = gateway
-        .recent()
-        .iter()
-        .map(|message| {
-            format!("<tr><td>{}<td>{}<td>{}</tr>", message.at.format("%T"), escape(message.phone.as_str()), escape(&message.text))
-        })
-        .collect();
+    let mut rows = String::new();
+    for message in gateway.recent() {
+        let (at, phone, text) = (message.at.format("%T"), escape(message.phone.as_str()), escape(&message.text));
+        // Writing to a String cannot fail.
+        let _ = write!(rows, "<tr><td>{at}<td>{phone}<td>{text}</tr>");
+    }
     format!(
         "<!doctype html><meta charset=utf-8><meta http-equiv=refresh content=2><title>SMS</title>\
          <h1>Отправленные SMS (только в демонстрации)</h1><table border=1 cellpadding=6>{rows}</table>"

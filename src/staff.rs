@@ -2,7 +2,11 @@
 
 use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
-use commands::{Caller, Channel, CommandError, Commands, Request, ports::{Ids, SystemIds}, staff::{HireStaffMemberInput, StaffEnrolment}};
+use commands::{
+    Caller, Channel, CommandError, Commands, Request,
+    ports::{Ids, SystemIds},
+    staff::{HireStaffMemberInput, StaffEnrolment},
+};
 use domain::{
     OrganisationId,
     staff_member::Role,
@@ -78,7 +82,11 @@ pub(crate) async fn hire(
     (login, name, role): (&str, &str, Role),
 ) -> anyhow::Result<StaffEnrolment> {
     let wrong = |error: ValueError| anyhow!("{}", error.russian());
-    let input = HireStaffMemberInput { login: LoginName::parse(login).map_err(wrong)?, name: PersonName::parse(name).map_err(wrong)?, role };
+    let input = HireStaffMemberInput {
+        login: LoginName::parse(login).map_err(wrong)?,
+        name: PersonName::parse(name).map_err(wrong)?,
+        role,
+    };
     let caller = Caller::system(organisation, "shell", Channel::Cli);
     commands.hire_staff_member(&caller, Request::new(command_id, input)).await.map_err(|error| match error {
         CommandError::Rejected(rejection) => anyhow!("{}", rejection.message),

@@ -71,7 +71,7 @@ pub enum Channel {
 
 impl Channel {
     /// As it stands in events.
-    #[must_use] 
+    #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Cabinet => "cabinet",
@@ -97,7 +97,7 @@ pub struct Caller {
 
 impl Caller {
     /// The program itself acting for an organisation.
-    #[must_use] 
+    #[must_use]
     pub fn system(organisation: OrganisationId, name: &'static str, channel: Channel) -> Self {
         Self { organisation, actor: Actor::System(name), channel, origin: Origin::default() }
     }
@@ -128,7 +128,7 @@ impl Caller {
     }
 
     /// The actor as it stands in events.
-    #[must_use] 
+    #[must_use]
     pub fn actor_name(&self) -> String {
         match &self.actor {
             Actor::Guest => "guest".to_owned(),

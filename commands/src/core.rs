@@ -88,7 +88,7 @@ impl Commands {
     }
 
     /// Today by the Moscow calendar, which legal dates follow.
-    #[must_use] 
+    #[must_use]
     pub fn today(&self) -> chrono::NaiveDate {
         (self.now() + chrono::Duration::hours(3)).date_naive()
     }
@@ -184,10 +184,19 @@ impl Commands {
     pub async fn sweep(&self) -> Result<(), CommandError> {
         let now = self.now();
         let old = |duration: Duration| now - duration;
-        sqlx::query("DELETE FROM access_flows WHERE expires_at < $1").bind(old(Duration::from_hours(24))).execute(&self.pool).await?;
-        sqlx::query("DELETE FROM access_limits WHERE window_start < $1").bind(old(Duration::from_hours(24 * 14))).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM access_flows WHERE expires_at < $1")
+            .bind(old(Duration::from_hours(24)))
+            .execute(&self.pool)
+            .await?;
+        sqlx::query("DELETE FROM access_limits WHERE window_start < $1")
+            .bind(old(Duration::from_hours(24 * 14)))
+            .execute(&self.pool)
+            .await?;
         sqlx::query("DELETE FROM spent_challenges WHERE expires_at < $1").bind(now).execute(&self.pool).await?;
-        sqlx::query("DELETE FROM sessions WHERE expires_at < $1").bind(old(Duration::from_hours(24 * 30))).execute(&self.pool).await?;
+        sqlx::query("DELETE FROM sessions WHERE expires_at < $1")
+            .bind(old(Duration::from_hours(24 * 30)))
+            .execute(&self.pool)
+            .await?;
         sqlx::query("DELETE FROM sms_outbox WHERE status NOT IN ('queued', 'accepted') AND created_at < $1")
             .bind(old(Duration::from_hours(24 * 30)))
             .execute(&self.pool)

@@ -93,7 +93,7 @@ refusals! {
 
 impl Rejection {
     /// A field that does not read as what it should be.
-    #[must_use] 
+    #[must_use]
     pub fn invalid(field: &str, error: ValueError) -> Self {
         Self::new(error.code(), error.russian()).at(field)
     }

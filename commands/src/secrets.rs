@@ -25,7 +25,7 @@ pub struct Secrets {
 
 impl Secrets {
     /// Derives the keys; the secret itself is not kept.
-    #[must_use] 
+    #[must_use]
     pub fn new(secret: &SecretString) -> Self {
         let derive = |label: &str| {
             let digest: [u8; 32] = Sha256::new()
@@ -41,7 +41,7 @@ impl Secrets {
     }
 
     /// `HMAC-SHA-256` of `parts` for one `use_`; equal inputs are recognised, none can be guessed without the key.
-    #[must_use] 
+    #[must_use]
     pub fn hash(&self, use_: &str, parts: &[&[u8]]) -> [u8; 32] {
         // HMAC takes keys of any length.
         let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(self.hashing.as_slice()) else { return [0; 32] };
@@ -53,7 +53,7 @@ impl Secrets {
     }
 
     /// The same as 64 hexadecimal digits, for keys of claims.
-    #[must_use] 
+    #[must_use]
     pub fn hash_text(&self, use_: &str, parts: &[&[u8]]) -> String {
         hex::encode(self.hash(use_, parts))
     }

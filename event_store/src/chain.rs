@@ -39,15 +39,9 @@ impl Link<'_> {
         let mut hash = Sha256::new();
         hash.update(DOMAIN);
         hash.update(previous);
-        for field in [
-            self.aggregate_type,
-            self.aggregate_id,
-            &sequence,
-            self.event_type,
-            self.event_version,
-            self.payload,
-            self.metadata,
-        ] {
+        for field in
+            [self.aggregate_type, self.aggregate_id, &sequence, self.event_type, self.event_version, self.payload, self.metadata]
+        {
             hash.update((field.len() as u64).to_be_bytes());
             hash.update(field.as_bytes());
         }

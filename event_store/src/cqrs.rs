@@ -70,8 +70,7 @@ impl<A: Aggregate + Clone + 'static> CqrsStore<A> for CqrsEventStore<A> {
             pending.push(Pending {
                 event_type: event.event_type(),
                 event_version: event.event_version(),
-                payload: serde_json::to_value(event)
-                    .map_err(|error| aggregate_error(StoreError::Corrupt(error.to_string())))?,
+                payload: serde_json::to_value(event).map_err(|error| aggregate_error(StoreError::Corrupt(error.to_string())))?,
                 subject,
             });
         }
@@ -111,7 +110,9 @@ fn command_context<A: Aggregate>(id: &str, version: u64, metadata: &HashMap<Stri
 
 fn aggregate_error<E: std::error::Error>(error: StoreError) -> AggregateError<E> {
     match error {
-        StoreError::Conflict | StoreError::UnexpectedVersion { .. } | StoreError::Claimed { .. } => AggregateError::AggregateConflict,
+        StoreError::Conflict | StoreError::UnexpectedVersion { .. } | StoreError::Claimed { .. } => {
+            AggregateError::AggregateConflict
+        }
         StoreError::Unavailable(error) => AggregateError::DatabaseConnectionError(Box::new(error)),
         StoreError::Corrupt(_) => AggregateError::DeserializationError(Box::new(error)),
         other => AggregateError::UnexpectedError(Box::new(other)),

@@ -85,8 +85,8 @@ impl EventStore {
             let metadata = string_map(&event.metadata)?;
             loaded.hash = link_hash(&event, &metadata, &loaded.hash)?;
             let event = open_event(event, &keys)?;
-            let event = envelope(upcast(self.upcasters(), event), metadata)
-                .map_err(|error| StoreError::Corrupt(error.to_string()))?;
+            let event =
+                envelope(upcast(self.upcasters(), event), metadata).map_err(|error| StoreError::Corrupt(error.to_string()))?;
             loaded.events.push(event);
         }
         Ok(loaded)
@@ -138,11 +138,8 @@ pub(crate) fn open_event(mut event: SerializedEvent, keys: &HashMap<Uuid, Subjec
         let key = subject(&event)
             .and_then(|subject| keys.get(&subject))
             .ok_or_else(|| StoreError::Corrupt(format!("no key for a sealed {}", event.event_type)))?;
-        let place = Place {
-            aggregate_type: &event.aggregate_type,
-            aggregate_id: &event.aggregate_id,
-            sequence: event.sequence as u64,
-        };
+        let place =
+            Place { aggregate_type: &event.aggregate_type, aggregate_id: &event.aggregate_id, sequence: event.sequence as u64 };
         open(&mut event.payload, place, key)?;
     }
     Ok(event)
@@ -153,7 +150,8 @@ fn persistence(error: PersistenceError) -> StoreError {
     match error {
         PersistenceError::OptimisticLockError => StoreError::Conflict,
         PersistenceError::DeserializationError(error) => StoreError::Corrupt(error.to_string()),
-        PersistenceError::ConnectionError(error) | PersistenceError::UnknownError(error) => match error.downcast::<sqlx::Error>() {
+        PersistenceError::ConnectionError(error) | PersistenceError::UnknownError(error) => match error.downcast::<sqlx::Error>()
+        {
             Ok(error) => StoreError::from(*error),
             Err(error) => StoreError::Corrupt(error.to_string()),
         },

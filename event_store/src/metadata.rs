@@ -112,7 +112,8 @@ mod tests {
 
     #[test]
     fn an_odd_value_is_left_out_and_the_rest_is_read() {
-        let read = Metadata::parse(r#"{"actor": "staff:1", "causation": "none", "occurred_at": "yesterday", "more": {"a": null}}"#);
+        let read =
+            Metadata::parse(r#"{"actor": "staff:1", "causation": "none", "occurred_at": "yesterday", "more": {"a": null}}"#);
         assert_eq!(read, Metadata { actor: "staff:1".to_owned(), ..Metadata::default() });
         assert_eq!(Metadata::parse("[]"), Metadata::default());
     }

@@ -54,10 +54,18 @@ impl Metrics {
         store.register("append_seconds", "Time of one append statement", figures.append_seconds.clone());
         store.register("append_commands", "Commands in one append statement", figures.append_commands.clone());
         store.register("commands", "Commands handed to the append", figures.commands.clone());
-        store.register("subscription_lag_seconds", "Age of the oldest event a subscription has not applied", figures.tail_lag.clone());
+        store.register(
+            "subscription_lag_seconds",
+            "Age of the oldest event a subscription has not applied",
+            figures.tail_lag.clone(),
+        );
         store.register("subscription_parked_keys", "Keys whose events are set aside", figures.parked_keys.clone());
         store.register("subscription_paused", "1 while a subscription waits for a person", figures.paused.clone());
-        store.register("tail_stall_seconds", "Age of the oldest committed event that an open transaction holds back", figures.stall_seconds.clone());
+        store.register(
+            "tail_stall_seconds",
+            "Age of the oldest committed event that an open transaction holds back",
+            figures.stall_seconds.clone(),
+        );
     }
 
     pub(crate) fn appended(&self, commands: usize, took: Duration) {

@@ -3,7 +3,10 @@
 use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
-use cqrs_es::{Aggregate, EventEnvelope, persist::{EventUpcaster, SerializedEvent}};
+use cqrs_es::{
+    Aggregate, EventEnvelope,
+    persist::{EventUpcaster, SerializedEvent},
+};
 use uuid::Uuid;
 
 use crate::{Metadata, Token};
@@ -51,10 +54,8 @@ impl Recorded {
     #[must_use]
     pub fn event_of<A: Aggregate>(&self) -> Option<Result<A::Event, DecodeError>> {
         (self.aggregate_type == A::TYPE).then(|| {
-            serde_json::from_str(&self.payload).map_err(|_| DecodeError {
-                event_type: self.event_type.clone(),
-                event_version: self.event_version.clone(),
-            })
+            serde_json::from_str(&self.payload)
+                .map_err(|_| DecodeError { event_type: self.event_type.clone(), event_version: self.event_version.clone() })
         })
     }
 

@@ -10,11 +10,7 @@ use cqrs_es::persist::SerializedEvent;
 use sqlx::{PgConnection, Row, postgres::PgRow};
 use uuid::Uuid;
 
-use crate::{
-    EventStore, Metadata, Recorded, StoreError, Token,
-    load::open_event,
-    recorded::upcast,
-};
+use crate::{EventStore, Metadata, Recorded, StoreError, Token, load::open_event, recorded::upcast};
 
 /// Which events a reader wants.
 #[derive(Clone, Debug, Default)]
@@ -49,7 +45,8 @@ const COLUMNS: &str = "era, tx_id::text, position, event_id, recorded_at, aggreg
 
 /// What lies after the checkpoint and below the oldest running transaction. Events of an earlier era came by dump and
 /// restore: their transactions are over, whatever their numbers.
-const SETTLED: &str = "(era, tx_id, position) > ($1, $2::text::xid8, $3) AND (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))";
+const SETTLED: &str =
+    "(era, tx_id, position) > ($1, $2::text::xid8, $3) AND (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))";
 
 /// The last place below the horizon.
 const HORIZON: &str = "SELECT era, tx_id, position FROM events WHERE (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))
@@ -111,7 +108,8 @@ impl Tail {
             .bind(WINDOW - 1)
             .fetch_all(self.store.pool())
             .await?;
-        let (ends, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| matches!(row.try_get::<Option<Uuid>, _>(3), Ok(None)));
+        let (ends, rows): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| matches!(row.try_get::<Option<Uuid>, _>(3), Ok(None)));
         let full = i64::try_from(rows.len()).is_ok_and(|read| read >= limit);
         let events = self.open_rows(&rows).await?;
         let last = events.last().map_or(after, |event| event.token);
@@ -127,9 +125,10 @@ impl Tail {
 
     /// The last committed place in commit order, safe to read already or not.
     pub async fn newest(&self) -> Result<Token, StoreError> {
-        let row = sqlx::query("SELECT era, tx_id::text, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
-            .fetch_optional(self.store.pool())
-            .await?;
+        let row =
+            sqlx::query("SELECT era, tx_id::text, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
+                .fetch_optional(self.store.pool())
+                .await?;
         row.as_ref().map_or(Ok(Token::START), token)
     }
 

@@ -6,7 +6,11 @@ use cqrs_es::persist::SerializedEvent;
 use futures::TryStreamExt;
 use sqlx::Row;
 
-use crate::{EventStore, StoreError, chain::{GENESIS, Hash}, load::link_hash};
+use crate::{
+    EventStore, StoreError,
+    chain::{GENESIS, Hash},
+    load::link_hash,
+};
 
 /// A place where a chain does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -114,7 +114,7 @@ async fn cabinet(State(app): State<Arc<App>>, request: Request) -> Response {
                     crate::cabinet::loaders(data, &doors, organisation);
                 })
                 .await
-        },
+        }
         Err(refusal) => refusal.answer(&request),
     }
 }
@@ -143,7 +143,9 @@ pub(crate) enum NoViewer {
 impl NoViewer {
     pub(crate) fn answer(&self, request: &Request) -> Response {
         let refusal = match self {
-            Self::UnknownHost => http::Refusal::http(StatusCode::MISDIRECTED_REQUEST, http::ErrorCode::BadUserInput, texts::UNKNOWN_HOST),
+            Self::UnknownHost => {
+                http::Refusal::http(StatusCode::MISDIRECTED_REQUEST, http::ErrorCode::BadUserInput, texts::UNKNOWN_HOST)
+            }
             Self::Unavailable => http::Refusal::unavailable(),
         };
         let id = request.extensions().get::<RequestId>().cloned();
@@ -210,7 +212,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &header::HeaderName) -> &'a str {
 async fn ready(State(app): State<Arc<App>>) -> Response {
     let parts = (app.ready)().await;
     let status = if parts.iter().all(|(_, ready)| *ready) { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, Json(serde_json::Map::from_iter(parts.into_iter().map(|(name, ready)| (name.to_owned(), ready.into()))))).into_response()
+    (status, Json(parts.into_iter().collect::<std::collections::BTreeMap<_, _>>())).into_response()
 }
 
 async fn figures(State(app): State<Arc<App>>) -> Response {

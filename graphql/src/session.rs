@@ -38,14 +38,19 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let values = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
-    values.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    values
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
 }
 
 /// The header that hands a session to a browser.
 pub(crate) fn set_cookie(world: World, secure: bool, token: &str, lifetime: Duration) -> Option<HeaderValue> {
     let name = world.cookie(secure);
     let flag = if secure { "; Secure" } else { "" };
-    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{flag}", lifetime.as_secs())).ok()
+    HeaderValue::from_str(&format!("{name}={token}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{flag}", lifetime.as_secs()))
+        .ok()
 }
 
 /// The header that takes it away.

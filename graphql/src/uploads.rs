@@ -39,7 +39,7 @@ pub struct Uploads {
 
 impl Uploads {
     /// Path of an upload.
-    #[must_use] 
+    #[must_use]
     pub fn path(&self, upload: Uuid) -> PathBuf {
         self.folder.join(upload.simple().to_string())
     }
@@ -58,7 +58,8 @@ pub(crate) async fn receive(State(app): State<Arc<App>>, request: Request) -> Re
 }
 
 async fn store(app: &App, request: Request) -> Result<Response, http::Refusal> {
-    let viewer = app.viewer(World::Admin, request.headers(), request.extensions()).await.map_err(|_| http::Refusal::unavailable())?;
+    let viewer =
+        app.viewer(World::Admin, request.headers(), request.extensions()).await.map_err(|_| http::Refusal::unavailable())?;
     if viewer.require(Permission::ImportRun).is_err() {
         return Err(match viewer.caller.actor {
             commands::Actor::Staff { .. } => http::Refusal::forbidden(),
@@ -80,7 +81,11 @@ async fn store(app: &App, request: Request) -> Result<Response, http::Refusal> {
                 http::Refusal::unavailable()
             })?;
             let id = id_of(NodeKind::Upload, upload);
-            return Ok((StatusCode::CREATED, Json(json!({ "id": id.as_str(), "bytes": record.bytes, "sha256": hex::encode(record.sha256) }))).into_response());
+            return Ok((
+                StatusCode::CREATED,
+                Json(json!({ "id": id.as_str(), "bytes": record.bytes, "sha256": hex::encode(record.sha256) })),
+            )
+                .into_response());
         }
     }
     Err(bad(texts::FILE_MISSING))

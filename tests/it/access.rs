@@ -32,7 +32,8 @@ async fn two_last_steps_at_once_open_one_cabinet_and_a_retry_gets_the_same_sessi
 
     let command = Uuid::new_v4();
     let ends = (0..4).map(|_| app.complete(&flow, "горький чай", command));
-    let tokens: Vec<Value> = futures::future::join_all(ends).await.into_iter().map(|answer| answer["session"]["token"].clone()).collect();
+    let tokens: Vec<Value> =
+        futures::future::join_all(ends).await.into_iter().map(|answer| answer["session"]["token"].clone()).collect();
     assert!(tokens.iter().all(|token| token.is_string() && *token == tokens[0]), "the same command, the same session");
     let other = app.complete(&flow, "другой пароль", Uuid::new_v4()).await;
     assert_eq!(other["userErrors"][0]["code"], "FLOW_ENDED");
@@ -69,7 +70,9 @@ async fn a_stranger_sees_null_wherever_an_id_of_somebody_else_is_given() {
     let anna = app.register("L-1001", "+79161234567", "горький чай").await;
     let boris = app.register("K-2001", "+79262345678", "зелёный лист").await;
     let ids = "{ viewer { id sessions { nodes { id } } } debts { nodes { id } } }";
-    let hers = app.post("/cabinet/graphql", Some(&anna), ids, json!({})).await["data"].clone();
+    let answer = app.post("/cabinet/graphql", Some(&anna), ids, json!({})).await;
+    assert!(answer["errors"].is_null(), "{answer}");
+    let hers = answer["data"].clone();
     let all = [&hers["viewer"]["id"], &hers["viewer"]["sessions"]["nodes"][0]["id"], &hers["debts"]["nodes"][0]["id"]];
     for id in all {
         let node = "query ($id: ID!) { node(id: $id) { __typename } nodes(ids: [$id]) { __typename } debt(id: $id) { number } }";
@@ -81,7 +84,8 @@ async fn a_stranger_sees_null_wherever_an_id_of_somebody_else_is_given() {
     // Ending her session from his changes nothing for her.
     let revoke = "mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { userErrors { code } } }";
     let session = &hers["viewer"]["sessions"]["nodes"][0]["id"];
-    app.post("/cabinet/graphql", Some(&boris), revoke, json!({ "input": { "commandId": Uuid::new_v4(), "sessionId": session } })).await;
+    app.post("/cabinet/graphql", Some(&boris), revoke, json!({ "input": { "commandId": Uuid::new_v4(), "sessionId": session } }))
+        .await;
     assert!(app.post("/cabinet/graphql", Some(&anna), "{ viewer { id } }", json!({})).await["data"]["viewer"].is_object());
     let out = "mutation ($input: BareInput!) { signOut(input: $input) { userErrors { code } } }";
     app.post("/cabinet/graphql", Some(&anna), out, json!({ "input": { "commandId": Uuid::new_v4() } })).await;

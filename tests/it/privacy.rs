@@ -16,7 +16,10 @@ async fn neither_events_nor_logs_show_a_person() {
     let search = "query ($text: String!) { searchBorrowers(text: $text) { nodes { fullName } } }";
     app.post("/admin/graphql", Some(&operator), search, json!({ "text": "Иванова Анна Петровна" })).await;
 
-    let events: Vec<String> = sqlx::query_scalar("SELECT payload::text || metadata::text FROM events").fetch_all(app.database.owner_pool()).await.unwrap();
+    let events: Vec<String> = sqlx::query_scalar("SELECT payload::text || metadata::text FROM events")
+        .fetch_all(app.database.owner_pool())
+        .await
+        .unwrap();
     assert!(events.len() > 100);
     let logs = app.logs();
     assert!(logs.contains("graphql request"), "the log is written");

@@ -24,7 +24,7 @@ async fn a_borrower_with_a_known_phone_registers_and_sees_the_debts_in_four_part
         )
         .await;
     let viewer = &answer["data"]["viewer"];
-    assert_eq!(viewer["fullName"], "Иванова Анна Петровна");
+    assert_eq!(viewer["fullName"], "Иванова Анна Петровна", "{answer}");
     assert_eq!(viewer["consents"].as_array().unwrap().len(), 3);
     assert_eq!(viewer["sessions"]["nodes"], json!([{ "method": "PASSWORD_AND_CODE", "current": true }]));
     let debts = answer["data"]["debts"]["nodes"].as_array().unwrap();

@@ -201,7 +201,8 @@ fn serve(database: &TestDatabase, data: &PathBuf) -> (Child, String, Vec<String>
             break;
         }
     }
-    let first = shown.iter().find(|line| line.contains("http://")).unwrap_or_else(|| panic!("not served; see {}", data.display()));
+    let first =
+        shown.iter().find(|line| line.contains("http://")).unwrap_or_else(|| panic!("not served; see {}", data.display()));
     let base = first[first.find("http://").unwrap()..].to_owned();
     // Nobody reads further; the pipe must not fill.
     std::thread::spawn(move || lines.for_each(drop));

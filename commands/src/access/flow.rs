@@ -146,7 +146,12 @@ impl Flows {
     }
 
     /// Makes a new code for a flow; the old one is void. Answers the code.
-    pub(crate) async fn renew_code(&self, connection: &mut PgConnection, id: Uuid, now: DateTime<Utc>) -> Result<String, CommandError> {
+    pub(crate) async fn renew_code(
+        &self,
+        connection: &mut PgConnection,
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<String, CommandError> {
         let code = format!("{:06}", rand::random::<u32>() % 1_000_000);
         sqlx::query(
             "UPDATE access_flows SET code_hash = $2, code_sent_at = $3, code_expires_at = $4, tries = 0 WHERE flow_id = $1 AND step = 'code'",
@@ -166,12 +171,14 @@ impl Flows {
 
     /// A flow that has not ended, of one organisation.
     pub(crate) async fn find(&self, organisation: OrganisationId, id: Uuid, now: DateTime<Utc>) -> Result<Flow, CommandError> {
-        let row = sqlx::query(&format!("SELECT {COLUMNS} FROM access_flows WHERE flow_id = $1 AND organisation_id = $2 AND expires_at > $3"))
-            .bind(id)
-            .bind(organisation.uuid())
-            .bind(now)
-            .fetch_optional(&self.pool)
-            .await?;
+        let row = sqlx::query(&format!(
+            "SELECT {COLUMNS} FROM access_flows WHERE flow_id = $1 AND organisation_id = $2 AND expires_at > $3"
+        ))
+        .bind(id)
+        .bind(organisation.uuid())
+        .bind(now)
+        .fetch_optional(&self.pool)
+        .await?;
         row.map_or_else(|| Err(ended().into()), |row| self.read(&row))
     }
 
@@ -190,7 +197,11 @@ impl Flows {
 
     /// Notes a resend that sent nothing, so that nobody's flow keeps the same minute as somebody's.
     pub(crate) async fn touch(&self, id: Uuid, now: DateTime<Utc>) -> Result<(), CommandError> {
-        sqlx::query("UPDATE access_flows SET code_sent_at = $2 WHERE flow_id = $1").bind(id).bind(now).execute(&self.pool).await?;
+        sqlx::query("UPDATE access_flows SET code_sent_at = $2 WHERE flow_id = $1")
+            .bind(id)
+            .bind(now)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 
@@ -222,7 +233,13 @@ impl Flows {
 
     /// Tries a code: the try is counted before the code is looked at, and of several right ones at once exactly one wins.
     /// The winning command may repeat itself.
-    pub(crate) async fn redeem_code(&self, flow: &Flow, code: &str, command: Uuid, now: DateTime<Utc>) -> Result<(), CommandError> {
+    pub(crate) async fn redeem_code(
+        &self,
+        flow: &Flow,
+        code: &str,
+        command: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<(), CommandError> {
         if flow.step_command == Some(command) {
             return Ok(());
         }

@@ -99,7 +99,9 @@ impl Limits {
         .bind(lock_after)
         .fetch_optional(&self.pool)
         .await?;
-        if let Some(count) = row { Ok(count) } else {
+        if let Some(count) = row {
+            Ok(count)
+        } else {
             self.failures(scope, key, now).await?;
             Err(too_many(Duration::minutes(1)).into())
         }

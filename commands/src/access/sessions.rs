@@ -17,7 +17,7 @@ pub struct SessionToken(String);
 
 impl SessionToken {
     /// The token as text, for a cookie or a bearer header.
-    #[must_use] 
+    #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -3,7 +3,9 @@
 use domain::{
     BorrowerId,
     borrower::{Borrower, BorrowerCommand, ChangeEmail, ChangePhone, WithdrawConsent},
-    cabinet_account::{CabinetAccount, CabinetAccountCommand, ChangeLoginPhone, FailureReason, RevokeAllSessions, RevokedBy, SetPassword},
+    cabinet_account::{
+        CabinetAccount, CabinetAccountCommand, ChangeLoginPhone, FailureReason, RevokeAllSessions, RevokedBy, SetPassword,
+    },
     organisation::DocumentKind,
     values::{Email, Phone},
 };
@@ -43,7 +45,11 @@ pub struct ChangePasswordInput {
 
 impl Commands {
     /// Sends a code to the new number.
-    pub async fn start_phone_change(&self, caller: &Caller, request: Request<StartPhoneChangeInput>) -> Result<FlowTicket, CommandError> {
+    pub async fn start_phone_change(
+        &self,
+        caller: &Caller,
+        request: Request<StartPhoneChangeInput>,
+    ) -> Result<FlowTicket, CommandError> {
         let (borrower, _) = caller.borrower()?;
         let hash = self.input_hash(caller, "start_phone_change", &request.input)?;
         if let Some(ticket) = self.flows.started_by(request.command_id, &hash).await? {
@@ -60,7 +66,11 @@ impl Commands {
     }
 
     /// Changes the phone once the code from the new number is right, and tells the old number.
-    pub async fn confirm_phone_change(&self, caller: &Caller, request: Request<ConfirmCodeInput>) -> Result<Receipt, CommandError> {
+    pub async fn confirm_phone_change(
+        &self,
+        caller: &Caller,
+        request: Request<ConfirmCodeInput>,
+    ) -> Result<Receipt, CommandError> {
         let (borrower, _) = caller.borrower()?;
         let context = self.context(caller, "confirm_phone_change", &request)?;
         let flow = self.flows.find(caller.organisation, request.input.flow, context.occurred_at).await?;
@@ -137,7 +147,8 @@ impl Commands {
 
         let (borrower, session) = caller.borrower()?;
         let Request { command_id, expected_version, input: ChangePasswordInput { current, new } } = request;
-        let hashed = Request { command_id, expected_version, input: (current.expose_secret().to_owned(), new.expose_secret().to_owned()) };
+        let hashed =
+            Request { command_id, expected_version, input: (current.expose_secret().to_owned(), new.expose_secret().to_owned()) };
         let context = self.context(caller, "change_password", &hashed)?;
         if let Some(receipt) = self.store.receipt(&context).await? {
             return Ok(receipt);

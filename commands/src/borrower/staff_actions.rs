@@ -3,7 +3,9 @@
 use domain::{
     BorrowerId,
     borrower_access::{BorrowerAccess, BorrowerAccessCommand, CardView, RecordView},
-    cabinet_account::{BlockAccount, CabinetAccount, CabinetAccountCommand, ResetAccess, RevokeAllSessions, RevokedBy, UnblockAccount},
+    cabinet_account::{
+        BlockAccount, CabinetAccount, CabinetAccountCommand, ResetAccess, RevokeAllSessions, RevokedBy, UnblockAccount,
+    },
     staff_member::Permission,
     values::BoundedText,
 };

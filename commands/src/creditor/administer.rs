@@ -39,7 +39,11 @@ pub struct SetRequisitesInput {
 
 impl Commands {
     /// Begins to serve a creditor's debts.
-    pub async fn register_creditor(&self, caller: &Caller, request: Request<RegisterCreditorInput>) -> Result<Receipt, CommandError> {
+    pub async fn register_creditor(
+        &self,
+        caller: &Caller,
+        request: Request<RegisterCreditorInput>,
+    ) -> Result<Receipt, CommandError> {
         caller.require(Permission::CreditorManage)?;
         let context = self.context(caller, "register_creditor", &request)?;
         let (id, organisation, at) = (CreditorId::new(self.ids.next()), caller.organisation, context.occurred_at);

@@ -9,11 +9,7 @@ use domain::{
 };
 use serde::Serialize;
 
-use crate::{
-    Caller, CommandError, Commands, Receipt, Rejection, Request,
-    access::limits::Scope,
-    texts,
-};
+use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, access::limits::Scope, texts};
 
 /// Which debt.
 #[derive(Clone, Debug, Serialize)]

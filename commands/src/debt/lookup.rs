@@ -19,7 +19,11 @@ pub(crate) fn debt_claim_key(number: &DebtNumber, creditor: CreditorId) -> Strin
 
 impl Commands {
     /// Debts with this number.
-    pub(crate) async fn debts_by_number(&self, organisation: OrganisationId, number: &DebtNumber) -> Result<Vec<DebtId>, CommandError> {
+    pub(crate) async fn debts_by_number(
+        &self,
+        organisation: OrganisationId,
+        number: &DebtNumber,
+    ) -> Result<Vec<DebtId>, CommandError> {
         let prefix = format!("{}\u{1}", number.lookup_key());
         let claims = self.store.claims_starting_with(&debt_scope(organisation), &prefix, MOST_CANDIDATES).await?;
         Ok(claims.into_iter().filter_map(|(_, owner)| owner.parse().ok()).collect())

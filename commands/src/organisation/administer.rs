@@ -3,7 +3,8 @@
 use domain::{
     OrganisationId,
     organisation::{
-        AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost, RenameOrganisation,
+        AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost,
+        RenameOrganisation,
     },
     staff_member::Permission,
     values::{BoundedText, ExternalId, Host},
@@ -37,7 +38,11 @@ pub struct PublishDocumentInput {
 
 impl Commands {
     /// Founds an organisation; only the program itself may.
-    pub async fn found_organisation(&self, caller: &Caller, request: Request<FoundOrganisationInput>) -> Result<Receipt, CommandError> {
+    pub async fn found_organisation(
+        &self,
+        caller: &Caller,
+        request: Request<FoundOrganisationInput>,
+    ) -> Result<Receipt, CommandError> {
         let crate::Actor::System(_) = caller.actor else { return Err(CommandError::Forbidden) };
         let FoundOrganisationInput { id, name, code } = request.input.clone();
         let context = self.context(caller, "found_organisation", &request)?;
@@ -46,7 +51,11 @@ impl Commands {
     }
 
     /// Gives the organisation another name.
-    pub async fn rename_organisation(&self, caller: &Caller, request: Request<BoundedText<200>>) -> Result<Receipt, CommandError> {
+    pub async fn rename_organisation(
+        &self,
+        caller: &Caller,
+        request: Request<BoundedText<200>>,
+    ) -> Result<Receipt, CommandError> {
         caller.require(Permission::OrganisationManage)?;
         let context = self.context(caller, "rename_organisation", &request)?;
         let command = OrganisationCommand::Rename(RenameOrganisation { name: request.input, at: context.occurred_at });
@@ -90,7 +99,11 @@ impl Commands {
     }
 
     /// Puts a text in force as the next version of a document.
-    pub async fn publish_document(&self, caller: &Caller, request: Request<PublishDocumentInput>) -> Result<Receipt, CommandError> {
+    pub async fn publish_document(
+        &self,
+        caller: &Caller,
+        request: Request<PublishDocumentInput>,
+    ) -> Result<Receipt, CommandError> {
         caller.require(Permission::OrganisationManage)?;
         let context = self.context(caller, "publish_document", &request)?;
         let PublishDocumentInput { kind, title, text } = request.input;
@@ -100,7 +113,12 @@ impl Commands {
 }
 
 /// Tells a claim that another holds as a refusal of one field.
-pub(crate) fn claimed<T>(result: Result<T, CommandError>, field: &str, code: &'static str, message: &str) -> Result<T, CommandError> {
+pub(crate) fn claimed<T>(
+    result: Result<T, CommandError>,
+    field: &str,
+    code: &'static str,
+    message: &str,
+) -> Result<T, CommandError> {
     result.map_err(|error| match error {
         CommandError::Internal(cause) if matches!(cause.downcast_ref(), Some(StoreError::Claimed { .. })) => {
             Rejection::new(code, message).at(field).into()

@@ -15,5 +15,8 @@ mod uploads;
 
 pub use import::{ImportFile, ImportMode, ImportReport};
 pub use refusals::ImportRefusal;
-pub use row::{FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError, StatementRow};
+pub use row::{
+    FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,
+    StatementRow,
+};
 pub use uploads::Upload;

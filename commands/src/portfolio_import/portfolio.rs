@@ -182,8 +182,19 @@ fn person_command(
     known: &mut Known,
     at: DateTime<Utc>,
 ) -> BorrowerCommand {
-    let PersonRow { external_id, name, birth_date, phones, email, passport, inn, snils, registration_address, residence_address, employer } =
-        person.clone();
+    let PersonRow {
+        external_id,
+        name,
+        birth_date,
+        phones,
+        email,
+        passport,
+        inn,
+        snils,
+        registration_address,
+        residence_address,
+        employer,
+    } = person.clone();
     let profile = Profile { name, birth_date, passport, inn, snils, registration_address, residence_address, employer };
     match known.pins.last() {
         Some(pin) if borrower.version() == 0 => {
@@ -248,4 +259,3 @@ pub(super) fn distinct(items: impl Iterator<Item = String>) -> Vec<String> {
     items.dedup();
     items
 }
-

@@ -10,7 +10,12 @@ use domain::{
 };
 use event_store::{Stream, Unit};
 
-use super::{RepaymentRow, Row, batch::Batch, outcome::Outcome, portfolio::{distinct, streams}};
+use super::{
+    RepaymentRow, Row,
+    batch::Batch,
+    outcome::Outcome,
+    portfolio::{distinct, streams},
+};
 use crate::{Caller, CommandError, Commands, Rejection, debt::debt_scope, texts};
 
 impl Commands {

@@ -37,7 +37,9 @@ impl Commands {
             match decided.await {
                 Ok(events) => schedule.iter().for_each(|_| outcome.take(events > 0)),
                 Err(CommandError::Rejected(rejection)) => {
-                    schedule.iter().for_each(|(line, _)| outcome.reject(*line, rejection.clone()));
+                    for (line, _) in schedule {
+                        outcome.reject(*line, rejection.clone());
+                    }
                 }
                 Err(error) => return Err(error),
             }
@@ -51,7 +53,8 @@ fn payments(schedule: &[(u64, &ScheduleRow)]) -> Result<Vec<ScheduledPayment>, C
         .iter()
         .map(|(_, row)| {
             let ScheduleRow { due, principal, interest, other, .. } = **row;
-            let amount = Kopecks::checked_sum([principal, interest, other]).map_err(|error| Rejection::invalid("principal", error))?;
+            let amount =
+                Kopecks::checked_sum([principal, interest, other]).map_err(|error| Rejection::invalid("principal", error))?;
             Ok(ScheduledPayment { due, amount, principal, interest, other })
         })
         .collect()

@@ -19,7 +19,7 @@ pub struct Upload {
 
 impl Commands {
     /// The id of a file about to be received.
-    #[must_use] 
+    #[must_use]
     pub fn new_upload_id(&self) -> Uuid {
         self.ids.next()
     }

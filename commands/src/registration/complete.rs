@@ -3,7 +3,10 @@
 use domain::{
     BorrowerId, OrganisationId,
     borrower::{Borrower, BorrowerCommand, ConfirmPhone, Consent, ConsentMethod, GiveConsents},
-    cabinet_account::{CabinetAccount, CabinetAccountCommand, OpenAccount, RegistrationRoute, RevokeAllSessions, RevokedBy, SetPassword, SignInMethod},
+    cabinet_account::{
+        CabinetAccount, CabinetAccountCommand, OpenAccount, RegistrationRoute, RevokeAllSessions, RevokedBy, SetPassword,
+        SignInMethod,
+    },
     organisation::Organisation,
 };
 use secrecy::SecretString;
@@ -79,7 +82,8 @@ impl Commands {
         let context = self.follow_up(caller, cause, "open_account");
         let at = context.occurred_at;
         let (Some(phone), Some(debt)) = (flow.state.phone.clone(), flow.state.debt) else { return Err(flow::ended().into()) };
-        let via = if flow.state.identity_confirmed { RegistrationRoute::IdentityConfirmed } else { RegistrationRoute::KnownPhone };
+        let via =
+            if flow.state.identity_confirmed { RegistrationRoute::IdentityConfirmed } else { RegistrationRoute::KnownPhone };
         let consents = self.consents_of(caller.organisation, flow).await?;
         let (claim, key) = (Self::phone_claim(caller.organisation), self.phone_key(&phone));
         let decide = |mut unit: event_store::Unit| {

@@ -26,7 +26,11 @@ pub struct ConfirmIdentityInput {
 impl Commands {
     /// Sends the code to the phone given at the start when name and birth date are those of the debt's person. The
     /// answer is the same when they are not; after three tries it no longer looks.
-    pub async fn confirm_identity(&self, caller: &Caller, request: Request<ConfirmIdentityInput>) -> Result<FlowTicket, CommandError> {
+    pub async fn confirm_identity(
+        &self,
+        caller: &Caller,
+        request: Request<ConfirmIdentityInput>,
+    ) -> Result<FlowTicket, CommandError> {
         self.level(self.confirm_identity_unlevelled(caller, request)).await
     }
 

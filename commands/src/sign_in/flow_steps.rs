@@ -2,7 +2,9 @@
 
 use domain::{
     BorrowerId, OrganisationId, SessionId,
-    cabinet_account::{CabinetAccount, CabinetAccountCommand, CodePurpose, FailureReason, RecordCodeSent, RecordFailure, SignIn, SignInMethod},
+    cabinet_account::{
+        CabinetAccount, CabinetAccountCommand, CodePurpose, FailureReason, RecordCodeSent, RecordFailure, SignIn, SignInMethod,
+    },
     values::Phone,
 };
 use sqlx::PgConnection;

@@ -7,5 +7,5 @@ mod start;
 
 pub use recovery::StartRecoveryInput;
 pub use sessions::SessionChoice;
-pub(crate) use start::{flow_state, pin_scope};
 pub use start::{StartPhoneSignInInput, StartSignInInput};
+pub(crate) use start::{flow_state, pin_scope};

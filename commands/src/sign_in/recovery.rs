@@ -19,7 +19,11 @@ pub struct StartRecoveryInput {
 
 impl Commands {
     /// Sends a code to the phone if a cabinet was opened with it; answers alike if not.
-    pub async fn start_recovery(&self, caller: &Caller, request: Request<StartRecoveryInput>) -> Result<FlowTicket, CommandError> {
+    pub async fn start_recovery(
+        &self,
+        caller: &Caller,
+        request: Request<StartRecoveryInput>,
+    ) -> Result<FlowTicket, CommandError> {
         self.level(async {
             let StartRecoveryInput { phone, challenge } = request.input.clone();
             self.start_by_phone(caller, &request, Purpose::Recovery, phone, challenge.as_ref()).await

@@ -43,16 +43,17 @@ impl Commands {
             SessionChoice::One(session) => {
                 (CabinetAccountCommand::RevokeSession(RevokeSession { session, by, at }), Which::One(session))
             }
-            SessionChoice::Others => {
-                (CabinetAccountCommand::RevokeAllSessions(RevokeAllSessions { by, keep: Some(current), at }), Which::AllBut(current))
-            }
+            SessionChoice::Others => (
+                CabinetAccountCommand::RevokeAllSessions(RevokeAllSessions { by, keep: Some(current), at }),
+                Which::AllBut(current),
+            ),
         };
         self.sessions.revoke(borrower.uuid(), which, at).await?;
         self.execute::<CabinetAccount>(&context, borrower, Some(borrower.uuid()), command).await
     }
 
     /// A challenge for a client that was asked for one.
-    #[must_use] 
+    #[must_use]
     pub fn issue_challenge(&self) -> crate::access::Challenge {
         crate::access::challenge::issue(&self.secrets, self.policy.challenge_bits, self.now())
     }

@@ -74,7 +74,9 @@ impl Commands {
             None => None,
         };
         let phone = match account {
-            Some((borrower, account)) if right && account.check_sign_in(SignInMethod::PasswordAndCode, self.now()).is_ok() => account.login_phone().cloned().map(|phone| (borrower, phone)),
+            Some((borrower, account)) if right && account.check_sign_in(SignInMethod::PasswordAndCode, self.now()).is_ok() => {
+                account.login_phone().cloned().map(|phone| (borrower, phone))
+            }
             Some((borrower, _)) if !right => {
                 self.record_failure(caller, request.command_id, borrower, FailureReason::WrongPassword).await?;
                 None
@@ -130,7 +132,17 @@ impl Commands {
         }
         self.admit(caller, &phone, solution).await?;
         let borrower = match self.account_with_phone(caller.organisation, &phone).await? {
-            Some(borrower) if self.store.load::<CabinetAccount>(borrower).await?.0.check_sign_in(SignInMethod::PhoneAndCode, self.now()).is_ok() => Some(borrower),
+            Some(borrower)
+                if self
+                    .store
+                    .load::<CabinetAccount>(borrower)
+                    .await?
+                    .0
+                    .check_sign_in(SignInMethod::PhoneAndCode, self.now())
+                    .is_ok() =>
+            {
+                Some(borrower)
+            }
             _ => None,
         };
         let state = flow_state(caller, Some(phone), false);
@@ -138,7 +150,11 @@ impl Commands {
     }
 
     /// The account that signs in with a phone.
-    pub(crate) async fn account_with_phone(&self, organisation: OrganisationId, phone: &Phone) -> Result<Option<BorrowerId>, CommandError> {
+    pub(crate) async fn account_with_phone(
+        &self,
+        organisation: OrganisationId,
+        phone: &Phone,
+    ) -> Result<Option<BorrowerId>, CommandError> {
         let owner = self.store.claim_owner(&Self::phone_claim(organisation), &self.phone_key(phone)).await?;
         Ok(owner.and_then(|owner| owner.parse().ok()))
     }
@@ -178,7 +194,10 @@ impl Commands {
     }
 
     pub(crate) async fn password_of(&self, owner: Uuid) -> Result<Option<String>, CommandError> {
-        Ok(sqlx::query_scalar("SELECT password_hash FROM credentials WHERE owner_id = $1").bind(owner).fetch_optional(&self.pool).await?)
+        Ok(sqlx::query_scalar("SELECT password_hash FROM credentials WHERE owner_id = $1")
+            .bind(owner)
+            .fetch_optional(&self.pool)
+            .await?)
     }
 
     /// Stores a password's hash and ends sessions of its owner.

@@ -22,12 +22,14 @@ pub(crate) async fn enqueue(
     message: &Message,
     (now, expires_at): (DateTime<Utc>, DateTime<Utc>),
 ) -> Result<(), CommandError> {
-    sqlx::query("INSERT INTO sms_outbox (organisation_id, sealed, next_attempt_at, expires_at, created_at) VALUES ($1, $2, $3, $4, $3)")
-        .bind(organisation.uuid())
-        .bind(secrets.seal("sms", message)?)
-        .bind(now)
-        .bind(expires_at)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO sms_outbox (organisation_id, sealed, next_attempt_at, expires_at, created_at) VALUES ($1, $2, $3, $4, $3)",
+    )
+    .bind(organisation.uuid())
+    .bind(secrets.seal("sms", message)?)
+    .bind(now)
+    .bind(expires_at)
+    .execute(connection)
+    .await?;
     Ok(())
 }

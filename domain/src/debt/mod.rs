@@ -15,9 +15,7 @@ mod tests;
 
 pub use aggregate::Debt;
 pub use balance::{Balance, BalanceComponent};
-pub use command::{
-    AssignDebt, BindDebt, ChangeTerms, DebtCommand, RecordRepayments, RegisterDebt, StateDebt, StateSchedule,
-};
+pub use command::{AssignDebt, BindDebt, ChangeTerms, DebtCommand, RecordRepayments, RegisterDebt, StateDebt, StateSchedule};
 pub use error::DebtError;
 pub use event::DebtEvent;
 pub use facts::{BindingProof, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement};

@@ -25,20 +25,9 @@ public_text!(pub AccountNumber);
 impl AccountNumber {
     /// Reads 20 characters, blanks ignored, the letter in any case and on any keyboard. The key is not checked here.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let account: String = compact(text, &[])
-            .ok_or(ValueError::InvalidAccount)?
-            .chars()
-            .map(latin_capital)
-            .collect();
-        let places_hold = account
-            .chars()
-            .enumerate()
-            .all(|(place, c)| fits_place(place, c));
-        if places_hold && account.len() == LENGTH {
-            Ok(Self(account))
-        } else {
-            Err(ValueError::InvalidAccount)
-        }
+        let account: String = compact(text, &[]).ok_or(ValueError::InvalidAccount)?.chars().map(latin_capital).collect();
+        let places_hold = account.chars().enumerate().all(|(place, c)| fits_place(place, c));
+        if places_hold && account.len() == LENGTH { Ok(Self(account)) } else { Err(ValueError::InvalidAccount) }
     }
 
     /// Checks the key of an account opened at the bank (расчётный счёт), or at a settlement centre (РКЦ).
@@ -54,30 +43,19 @@ impl AccountNumber {
     /// The key this account would have at the bank: what the ninth digit must be.
     #[must_use]
     pub fn expected_key(&self, bic: &Bic) -> u32 {
-        let without_key = self
-            .0
-            .chars()
-            .enumerate()
-            .map(|(place, c)| if place == KEY_PLACE { '0' } else { c });
+        let without_key = self.0.chars().enumerate().map(|(place, c)| if place == KEY_PLACE { '0' } else { c });
         key_sum(&bic.settlement_prefix(), without_key) * 3 % 10
     }
 
     fn check_key_after(&self, prefix: &str) -> Result<(), ValueError> {
-        if key_sum(prefix, self.0.chars()).is_multiple_of(10) {
-            Ok(())
-        } else {
-            Err(ValueError::AccountKeyMismatch)
-        }
+        if key_sum(prefix, self.0.chars()).is_multiple_of(10) { Ok(()) } else { Err(ValueError::AccountKeyMismatch) }
     }
 }
 
 fn latin_capital(c: char) -> char {
     let capital = c.to_uppercase().next().unwrap_or(c);
     let keyboards = CYRILLIC_LETTERS.into_iter().zip(LETTERS);
-    keyboards
-        .into_iter()
-        .find(|(cyrillic, _)| *cyrillic == capital)
-        .map_or(capital, |(_, latin)| latin)
+    keyboards.into_iter().find(|(cyrillic, _)| *cyrillic == capital).map_or(capital, |(_, latin)| latin)
 }
 
 fn fits_place(place: usize, c: char) -> bool {
@@ -90,21 +68,11 @@ fn fits_place(place: usize, c: char) -> bool {
 
 /// Sum of the last digits of products with weights 7, 1, 3 over the prefix and the account.
 fn key_sum(prefix: &str, account: impl Iterator<Item = char>) -> u32 {
-    prefix
-        .chars()
-        .chain(account)
-        .zip([7, 1, 3].into_iter().cycle())
-        .map(|(c, weight)| digit(c) * weight % 10)
-        .sum()
+    prefix.chars().chain(account).zip([7, 1, 3].into_iter().cycle()).map(|(c, weight)| digit(c) * weight % 10).sum()
 }
 
 fn digit(c: char) -> u32 {
-    let letter = || {
-        (0..)
-            .zip(LETTERS)
-            .find(|(_, letter)| *letter == c)
-            .map(|(value, _)| value)
-    };
+    let letter = || (0..).zip(LETTERS).find(|(_, letter)| *letter == c).map(|(value, _)| value);
     c.to_digit(10).or_else(letter).unwrap_or_default()
 }
 
@@ -132,15 +100,8 @@ mod tests {
 
     #[test]
     fn known_correspondent_accounts_fit_their_bank() {
-        for (text, bank) in [
-            ("30101810400000000225", "044525225"),
-            ("30101810200000000827", "044030827"),
-        ] {
-            assert_eq!(
-                account(text).check_key_correspondent(&bic(bank)),
-                Ok(()),
-                "{text}"
-            );
+        for (text, bank) in [("30101810400000000225", "044525225"), ("30101810200000000827", "044030827")] {
+            assert_eq!(account(text).check_key_correspondent(&bic(bank)), Ok(()), "{text}");
         }
     }
 
@@ -149,17 +110,9 @@ mod tests {
         let account = account("40817810099910004312");
         let bank = bic("044525225");
 
-        assert_eq!(
-            account.check_key(&bank),
-            Err(ValueError::AccountKeyMismatch)
-        );
+        assert_eq!(account.check_key(&bank), Err(ValueError::AccountKeyMismatch));
         assert_eq!(account.expected_key(&bank), 8);
-        assert_eq!(
-            AccountNumber::parse("40817810899910004312")
-                .unwrap()
-                .check_key(&bank),
-            Ok(())
-        );
+        assert_eq!(AccountNumber::parse("40817810899910004312").unwrap().check_key(&bank), Ok(()));
     }
 
     #[test]
@@ -167,10 +120,7 @@ mod tests {
         let centre = bic("044525000");
         let account = account("30101810400000000225");
 
-        assert_eq!(
-            account.check_key(&centre),
-            account.check_key_correspondent(&centre)
-        );
+        assert_eq!(account.check_key(&centre), account.check_key_correspondent(&centre));
         assert_eq!(account.check_key(&centre), Ok(()));
     }
 
@@ -180,14 +130,8 @@ mod tests {
 
         assert_eq!(latin.as_str(), "40702A10138250123017");
         assert_eq!(account("40702А10138250123017"), latin);
-        assert_eq!(
-            account("40702T10138250123017").check_key(&bic("044525225")),
-            Ok(())
-        );
-        assert_eq!(
-            latin.check_key(&bic("044525225")),
-            Err(ValueError::AccountKeyMismatch)
-        );
+        assert_eq!(account("40702T10138250123017").check_key(&bic("044525225")), Ok(()));
+        assert_eq!(latin.check_key(&bic("044525225")), Err(ValueError::AccountKeyMismatch));
     }
 
     #[test]
@@ -204,11 +148,7 @@ mod tests {
             "4070281013825012301\0",
             "40702810-138250123017",
         ] {
-            assert_eq!(
-                AccountNumber::parse(text),
-                Err(ValueError::InvalidAccount),
-                "{text:?}"
-            );
+            assert_eq!(AccountNumber::parse(text), Err(ValueError::InvalidAccount), "{text:?}");
         }
     }
 

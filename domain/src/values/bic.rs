@@ -30,11 +30,7 @@ impl Bic {
 
     /// Three digits put before an account opened at this bank to check its key.
     pub(super) fn settlement_prefix(&self) -> String {
-        if self.is_settlement_centre() {
-            self.correspondent_prefix()
-        } else {
-            self.0[6..].to_owned()
-        }
+        if self.is_settlement_centre() { self.correspondent_prefix() } else { self.0[6..].to_owned() }
     }
 
     /// Three digits put before an account this bank holds at the Bank of Russia to check its key.
@@ -56,15 +52,7 @@ mod tests {
 
     #[test]
     fn anything_but_nine_digits_from_zero_is_refused() {
-        for text in [
-            "",
-            "04452522",
-            "0445252255",
-            "144525225",
-            "04452522O",
-            "044-525-225",
-            "044525225\0",
-        ] {
+        for text in ["", "04452522", "0445252255", "144525225", "04452522O", "044-525-225", "044525225\0"] {
             assert_eq!(Bic::parse(text), Err(ValueError::InvalidBic), "{text:?}");
         }
     }
@@ -81,13 +69,7 @@ mod tests {
         let bank = Bic::parse("044030827").unwrap();
         let centre = Bic::parse("044030001").unwrap();
 
-        assert_eq!(
-            (
-                bank.settlement_prefix().as_str(),
-                bank.correspondent_prefix().as_str()
-            ),
-            ("827", "030")
-        );
+        assert_eq!((bank.settlement_prefix().as_str(), bank.correspondent_prefix().as_str()), ("827", "030"));
         assert_eq!(centre.settlement_prefix(), "030");
     }
 

@@ -20,18 +20,12 @@ redacted!(BirthDate);
 impl BirthDate {
     /// Reads `1985-12-31` or `31.12.1985`.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        parse_date(text)
-            .map_err(|_| ValueError::InvalidBirthDate)
-            .and_then(Self::try_new)
+        parse_date(text).map_err(|_| ValueError::InvalidBirthDate).and_then(Self::try_new)
     }
 
     /// A birth date from a calendar date, of four-digit years from 1900.
     pub fn try_new(date: NaiveDate) -> Result<Self, ValueError> {
-        if (YEAR_MIN..=9999).contains(&date.year()) {
-            Ok(Self(date))
-        } else {
-            Err(ValueError::InvalidBirthDate)
-        }
+        if (YEAR_MIN..=9999).contains(&date.year()) { Ok(Self(date)) } else { Err(ValueError::InvalidBirthDate) }
     }
 
     /// The calendar date.
@@ -85,16 +79,9 @@ mod tests {
     #[test]
     fn a_date_before_1900_or_none_at_all_is_refused() {
         for text in ["31.12.1899", "0985-12-31", "", "вчера", "30.02.1985"] {
-            assert_eq!(
-                BirthDate::parse(text),
-                Err(ValueError::InvalidBirthDate),
-                "{text}"
-            );
+            assert_eq!(BirthDate::parse(text), Err(ValueError::InvalidBirthDate), "{text}");
         }
-        assert_eq!(
-            BirthDate::try_new(NaiveDate::MAX),
-            Err(ValueError::InvalidBirthDate)
-        );
+        assert_eq!(BirthDate::try_new(NaiveDate::MAX), Err(ValueError::InvalidBirthDate));
         assert!(BirthDate::parse("01.01.1900").is_ok());
     }
 

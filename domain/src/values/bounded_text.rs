@@ -17,10 +17,7 @@ pub struct BoundedText<const MAX: usize>(String);
 impl<const MAX: usize> BoundedText<MAX> {
     /// Trims, turns tabs into blanks and Windows line ends into newlines; refuses other control characters, NUL first.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let text = text
-            .replace("\r\n", "\n")
-            .replace('\r', "\n")
-            .replace('\t', " ");
+        let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
         let trimmed = text.trim();
         if trimmed.is_empty() {
             return Err(ValueError::EmptyText);
@@ -71,12 +68,7 @@ mod tests {
 
     #[test]
     fn text_is_trimmed_and_line_ends_become_plain() {
-        assert_eq!(
-            BoundedText::<20>::parse("  да,\r\nпришлю\tсчёт \n")
-                .unwrap()
-                .as_str(),
-            "да,\nпришлю счёт"
-        );
+        assert_eq!(BoundedText::<20>::parse("  да,\r\nпришлю\tсчёт \n").unwrap().as_str(), "да,\nпришлю счёт");
     }
 
     #[test]
@@ -95,28 +87,18 @@ mod tests {
     #[test]
     fn control_characters_are_refused() {
         for text in ["a\0b", "a\u{1b}b", "a\u{7f}", "a\u{85}b"] {
-            assert_eq!(
-                Short::parse(text),
-                Err(ValueError::InvalidCharacters),
-                "{text:?}"
-            );
+            assert_eq!(Short::parse(text), Err(ValueError::InvalidCharacters), "{text:?}");
         }
     }
 
     #[test]
     fn debug_shows_the_length_alone() {
-        assert_eq!(
-            format!("{:?}", Short::parse("тайна")),
-            "Ok(BoundedText(5 characters))"
-        );
+        assert_eq!(format!("{:?}", Short::parse("тайна")), "Ok(BoundedText(5 characters))");
     }
 
     #[test]
     fn json_is_checked_again() {
-        assert_eq!(
-            serde_json::to_string(&Short::parse(" да ").unwrap()).unwrap(),
-            "\"да\""
-        );
+        assert_eq!(serde_json::to_string(&Short::parse(" да ").unwrap()).unwrap(), "\"да\"");
         assert!(serde_json::from_str::<Short>("\"слишком\"").is_err());
     }
 

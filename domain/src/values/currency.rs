@@ -18,11 +18,7 @@ pub enum Currency {
 impl Currency {
     /// Reads the ISO letter code, in any case.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        if text.trim().eq_ignore_ascii_case("RUB") {
-            Ok(Self::Rub)
-        } else {
-            Err(ValueError::UnknownCurrency)
-        }
+        if text.trim().eq_ignore_ascii_case("RUB") { Ok(Self::Rub) } else { Err(ValueError::UnknownCurrency) }
     }
 
     /// ISO letter code.
@@ -53,21 +49,14 @@ mod tests {
     #[test]
     fn other_currencies_are_refused() {
         for text in ["", "USD", "RUR", "643", "₽"] {
-            assert_eq!(
-                Currency::parse(text),
-                Err(ValueError::UnknownCurrency),
-                "{text}"
-            );
+            assert_eq!(Currency::parse(text), Err(ValueError::UnknownCurrency), "{text}");
         }
     }
 
     #[test]
     fn json_is_the_code() {
         assert_eq!(serde_json::to_string(&Currency::Rub).unwrap(), "\"RUB\"");
-        assert_eq!(
-            serde_json::from_str::<Currency>("\"RUB\"").unwrap(),
-            Currency::Rub
-        );
+        assert_eq!(serde_json::from_str::<Currency>("\"RUB\"").unwrap(), Currency::Rub);
         assert!(serde_json::from_str::<Currency>("\"Rub\"").is_err());
     }
 }

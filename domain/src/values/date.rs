@@ -11,12 +11,10 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, ValueError> {
     let text = text.trim();
     let by_dashes: Vec<&str> = text.splitn(4, '-').collect();
     let by_dots: Vec<&str> = text.splitn(4, '.').collect();
-    let (([year, month, day], [_]) | ([_], [day, month, year])) = (&by_dashes[..], &by_dots[..])
-    else {
+    let (([year, month, day], [_]) | ([_], [day, month, year])) = (&by_dashes[..], &by_dots[..]) else {
         return Err(ValueError::InvalidDate);
     };
-    NaiveDate::from_ymd_opt(part(year, 4)?, part(month, 2)?, part(day, 2)?)
-        .ok_or(ValueError::InvalidDate)
+    NaiveDate::from_ymd_opt(part(year, 4)?, part(month, 2)?, part(day, 2)?).ok_or(ValueError::InvalidDate)
 }
 
 /// A number of exactly `length` digits.

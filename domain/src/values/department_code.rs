@@ -33,22 +33,14 @@ mod tests {
     #[test]
     fn the_code_is_three_digits_and_three() {
         for text in ["770-001", "770001", "770–001", " 770 001 "] {
-            assert_eq!(
-                DepartmentCode::parse(text).unwrap().as_str(),
-                "770-001",
-                "{text}"
-            );
+            assert_eq!(DepartmentCode::parse(text).unwrap().as_str(), "770-001", "{text}");
         }
     }
 
     #[test]
     fn anything_but_six_digits_is_refused() {
         for text in ["", "77-001", "7700011", "770-00А", "770001\0"] {
-            assert_eq!(
-                DepartmentCode::parse(text),
-                Err(ValueError::InvalidDepartmentCode),
-                "{text:?}"
-            );
+            assert_eq!(DepartmentCode::parse(text), Err(ValueError::InvalidDepartmentCode), "{text:?}");
         }
     }
 

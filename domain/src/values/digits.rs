@@ -11,11 +11,7 @@ pub(super) fn only_digits(text: &str, separators: &[char]) -> Option<String> {
 
 /// `text` without blanks and `separators`; `None` when it is too long to be any number of the field.
 pub(super) fn compact(text: &str, separators: &[char]) -> Option<String> {
-    (text.len() <= INPUT_MAX).then(|| {
-        text.chars()
-            .filter(|c| !c.is_whitespace() && !separators.contains(c))
-            .collect()
-    })
+    (text.len() <= INPUT_MAX).then(|| text.chars().filter(|c| !c.is_whitespace() && !separators.contains(c)).collect())
 }
 
 /// Values of the digits, in order; characters that are not digits are skipped.
@@ -25,18 +21,12 @@ pub(super) fn values(digits: &str) -> Vec<u32> {
 
 /// Sum of digits multiplied by their weights, as far as both reach.
 pub(super) fn weighted_sum(digits: &[u32], weights: &[u32]) -> u32 {
-    digits
-        .iter()
-        .zip(weights)
-        .map(|(digit, weight)| digit * weight)
-        .sum()
+    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
 }
 
 /// The digits read as one number; fits for up to 19 digits.
 pub(super) fn number(digits: &[u32]) -> u64 {
-    digits
-        .iter()
-        .fold(0, |number, digit| number * 10 + u64::from(*digit))
+    digits.iter().fold(0, |number, digit| number * 10 + u64::from(*digit))
 }
 
 /// True for a number of zeros only, which passes most checksums and belongs to nobody.
@@ -59,10 +49,7 @@ pub(super) mod tests {
 
     #[test]
     fn blanks_and_separators_are_left_out() {
-        assert_eq!(
-            only_digits(" 112-233\u{a0}445 95\n", &['-']).as_deref(),
-            Some("11223344595")
-        );
+        assert_eq!(only_digits(" 112-233\u{a0}445 95\n", &['-']).as_deref(), Some("11223344595"));
     }
 
     #[test]

@@ -22,10 +22,7 @@ personal_text!(pub Email);
 impl Email {
     /// Trims, puts the domain in lower case and checks both parts.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let (local, domain) = text
-            .trim()
-            .rsplit_once('@')
-            .ok_or(ValueError::InvalidEmail)?;
+        let (local, domain) = text.trim().rsplit_once('@').ok_or(ValueError::InvalidEmail)?;
         let domain = domain.to_ascii_lowercase();
         let short = local.len() + 1 + domain.len() <= LENGTH_MAX;
         if short && is_local_part(local) && is_mail_domain(&domain) {
@@ -50,10 +47,7 @@ impl Email {
 }
 
 fn is_local_part(local: &str) -> bool {
-    local.len() <= LOCAL_MAX
-        && local
-            .split('.')
-            .all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_byte))
+    local.len() <= LOCAL_MAX && local.split('.').all(|atom| !atom.is_empty() && atom.bytes().all(is_atom_byte))
 }
 
 fn is_atom_byte(byte: u8) -> bool {
@@ -108,11 +102,7 @@ mod tests {
             "a@example.ru.",
             "a,b@example.ru",
         ] {
-            assert_eq!(
-                Email::parse(text),
-                Err(ValueError::InvalidEmail),
-                "{text:?}"
-            );
+            assert_eq!(Email::parse(text), Err(ValueError::InvalidEmail), "{text:?}");
         }
     }
 
@@ -128,10 +118,7 @@ mod tests {
 
     #[test]
     fn a_mask_keeps_the_first_letter_and_the_domain() {
-        assert_eq!(
-            Email::parse("ivanova@example.ru").unwrap().masked(),
-            "i***@example.ru"
-        );
+        assert_eq!(Email::parse("ivanova@example.ru").unwrap().masked(), "i***@example.ru");
     }
 
     proptest! {

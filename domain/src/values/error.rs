@@ -155,21 +155,14 @@ mod tests {
         let codes: HashSet<_> = ValueError::ALL.iter().map(ValueError::code).collect();
 
         assert_eq!(codes.len(), ValueError::ALL.len());
-        assert!(
-            codes
-                .iter()
-                .all(|code| code.chars().all(|c| c.is_ascii_uppercase() || c == '_'))
-        );
+        assert!(codes.iter().all(|code| code.chars().all(|c| c.is_ascii_uppercase() || c == '_')));
     }
 
     #[test]
     fn every_english_text_starts_in_lower_case_and_is_plain_ascii() {
         for refusal in ValueError::ALL {
             let english = refusal.to_string();
-            assert!(
-                english.starts_with(|c: char| c.is_ascii_lowercase()),
-                "{english}"
-            );
+            assert!(english.starts_with(|c: char| c.is_ascii_lowercase()), "{english}");
             assert!(english.is_ascii(), "{english}");
         }
     }
@@ -179,20 +172,13 @@ mod tests {
         let texts: HashSet<_> = ValueError::ALL.iter().map(ValueError::russian).collect();
 
         assert_eq!(texts.len(), ValueError::ALL.len());
-        assert!(
-            texts
-                .iter()
-                .all(|text| text.starts_with(|c: char| ('А'..='Я').contains(&c)))
-        );
+        assert!(texts.iter().all(|text| text.starts_with(|c: char| ('А'..='Я').contains(&c))));
     }
 
     #[test]
     fn a_wrong_check_digit_is_told_apart_from_a_wrong_length() {
         assert_eq!(ValueError::InnChecksum.code(), "INN_CHECKSUM");
         assert_eq!(ValueError::InvalidInn.code(), "INVALID_INN");
-        assert_eq!(
-            ValueError::InnChecksum.russian(),
-            "Проверьте ИНН: не сходится контрольная сумма"
-        );
+        assert_eq!(ValueError::InnChecksum.russian(), "Проверьте ИНН: не сходится контрольная сумма");
     }
 }

@@ -34,26 +34,16 @@ mod tests {
 
     #[test]
     fn an_identifier_is_trimmed_and_kept() {
-        assert_eq!(
-            ExternalId::parse(" CRM/Договор #42 ").unwrap().as_str(),
-            "CRM/Договор #42"
-        );
+        assert_eq!(ExternalId::parse(" CRM/Договор #42 ").unwrap().as_str(), "CRM/Договор #42");
     }
 
     #[test]
     fn an_empty_long_or_unprintable_identifier_is_refused() {
         for text in ["", "  ", "a\0", "a\nb", "a\u{200b}b", "a\u{202e}b"] {
-            assert_eq!(
-                ExternalId::parse(text),
-                Err(ValueError::InvalidExternalId),
-                "{text:?}"
-            );
+            assert_eq!(ExternalId::parse(text), Err(ValueError::InvalidExternalId), "{text:?}");
         }
         assert!(ExternalId::parse(&"ё".repeat(64)).is_ok());
-        assert_eq!(
-            ExternalId::parse(&"ё".repeat(65)),
-            Err(ValueError::InvalidExternalId)
-        );
+        assert_eq!(ExternalId::parse(&"ё".repeat(65)), Err(ValueError::InvalidExternalId));
     }
 
     proptest! {

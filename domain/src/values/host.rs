@@ -16,11 +16,7 @@ impl Host {
     /// Trims, puts in lower case and checks the labels.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
         let host = text.trim().to_ascii_lowercase();
-        if is_host_name(&host) {
-            Ok(Self(host))
-        } else {
-            Err(ValueError::InvalidHost)
-        }
+        if is_host_name(&host) { Ok(Self(host)) } else { Err(ValueError::InvalidHost) }
     }
 }
 
@@ -32,10 +28,7 @@ mod tests {
 
     #[test]
     fn a_host_goes_to_lower_case() {
-        assert_eq!(
-            Host::parse(" LK.Example.RU ").unwrap().as_str(),
-            "lk.example.ru"
-        );
+        assert_eq!(Host::parse(" LK.Example.RU ").unwrap().as_str(), "lk.example.ru");
         assert!(Host::parse("localhost").is_ok());
     }
 

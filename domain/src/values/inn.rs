@@ -30,11 +30,7 @@ impl Inn {
             12 => has_check_digit(&digits, &WEIGHTS_11) && has_check_digit(&digits, &WEIGHTS_12),
             _ => return Err(ValueError::InvalidInn),
         };
-        if genuine && !all_zeros(&inn) {
-            Ok(Self(inn))
-        } else {
-            Err(ValueError::InnChecksum)
-        }
+        if genuine && !all_zeros(&inn) { Ok(Self(inn)) } else { Err(ValueError::InnChecksum) }
     }
 
     /// True for the 12 digits of a person, an entrepreneur among them.
@@ -83,15 +79,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::super::digits::tests::with_digit_changed;
-    use super::{
-        Inn, PersonInn, ValueError, WEIGHTS_10, WEIGHTS_11, WEIGHTS_12, values, weighted_sum,
-    };
+    use super::{Inn, PersonInn, ValueError, WEIGHTS_10, WEIGHTS_11, WEIGHTS_12, values, weighted_sum};
 
     fn with_check_digit(digits: &str, weights: &[u32]) -> String {
-        format!(
-            "{digits}{}",
-            weighted_sum(&values(digits), weights) % 11 % 10
-        )
+        format!("{digits}{}", weighted_sum(&values(digits), weights) % 11 % 10)
     }
 
     #[test]
@@ -103,27 +94,14 @@ mod tests {
 
     #[test]
     fn a_wrong_check_digit_is_refused() {
-        for text in [
-            "7707083894",
-            "500100732258",
-            "500100732269",
-            "0000000000",
-            "000000000000",
-        ] {
+        for text in ["7707083894", "500100732258", "500100732269", "0000000000", "000000000000"] {
             assert_eq!(Inn::parse(text), Err(ValueError::InnChecksum), "{text}");
         }
     }
 
     #[test]
     fn a_wrong_length_or_letter_is_refused() {
-        for text in [
-            "",
-            "770708389",
-            "77070838931",
-            "5001007322590",
-            "770708389О",
-            "7707083893\0",
-        ] {
+        for text in ["", "770708389", "77070838931", "5001007322590", "770708389О", "7707083893\0"] {
             assert_eq!(Inn::parse(text), Err(ValueError::InvalidInn), "{text:?}");
         }
     }
@@ -133,27 +111,15 @@ mod tests {
         let person = PersonInn::parse("500100732259").unwrap();
 
         assert!(Inn::from(person).is_person());
-        assert_eq!(
-            PersonInn::parse("7707083893"),
-            Err(ValueError::InvalidPersonInn)
-        );
-        assert_eq!(
-            PersonInn::parse("500100732258"),
-            Err(ValueError::InnChecksum)
-        );
+        assert_eq!(PersonInn::parse("7707083893"), Err(ValueError::InvalidPersonInn));
+        assert_eq!(PersonInn::parse("500100732258"), Err(ValueError::InnChecksum));
     }
 
     #[test]
     fn only_the_number_of_an_organisation_is_shown() {
-        assert_eq!(
-            format!("{:?}", Inn::parse("7707083893")),
-            "Ok(Inn(7707083893))"
-        );
+        assert_eq!(format!("{:?}", Inn::parse("7707083893")), "Ok(Inn(7707083893))");
         assert_eq!(format!("{:?}", Inn::parse("500100732259")), "Ok(Inn(***))");
-        assert_eq!(
-            format!("{:?}", PersonInn::parse("500100732259")),
-            "Ok(PersonInn(***))"
-        );
+        assert_eq!(format!("{:?}", PersonInn::parse("500100732259")), "Ok(PersonInn(***))");
     }
 
     proptest! {

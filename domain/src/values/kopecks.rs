@@ -8,9 +8,7 @@ use super::ValueError;
 use super::rubles::kopecks_in;
 
 /// Money in kopecks (копейки), positive or negative; a plain JSON integer. Never a float, never divided silently.
-#[derive(
-    Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Kopecks(i64);
 
@@ -39,27 +37,17 @@ impl Kopecks {
     /// Like [`Kopecks::parse`], and refuses an amount below zero.
     pub fn parse_non_negative(text: &str) -> Result<Self, ValueError> {
         let amount = Self::parse(text)?;
-        if amount.is_negative() {
-            Err(ValueError::NegativeMoney)
-        } else {
-            Ok(amount)
-        }
+        if amount.is_negative() { Err(ValueError::NegativeMoney) } else { Ok(amount) }
     }
 
     /// Both amounts together; refuses to overflow.
     pub fn checked_add(self, other: Self) -> Result<Self, ValueError> {
-        self.0
-            .checked_add(other.0)
-            .map(Self)
-            .ok_or(ValueError::MoneyOverflow)
+        self.0.checked_add(other.0).map(Self).ok_or(ValueError::MoneyOverflow)
     }
 
     /// This amount without the other, below zero if need be; refuses to overflow.
     pub fn checked_sub(self, other: Self) -> Result<Self, ValueError> {
-        self.0
-            .checked_sub(other.0)
-            .map(Self)
-            .ok_or(ValueError::MoneyOverflow)
+        self.0.checked_sub(other.0).map(Self).ok_or(ValueError::MoneyOverflow)
     }
 
     /// All amounts together; refuses to overflow, zero for none.
@@ -108,10 +96,7 @@ mod tests {
 
     #[test]
     fn a_negative_amount_is_refused_where_it_makes_no_sense() {
-        assert_eq!(
-            Kopecks::parse_non_negative("-1"),
-            Err(ValueError::NegativeMoney)
-        );
+        assert_eq!(Kopecks::parse_non_negative("-1"), Err(ValueError::NegativeMoney));
         assert_eq!(Kopecks::parse_non_negative("0"), Ok(Kopecks::ZERO));
     }
 
@@ -121,28 +106,16 @@ mod tests {
         let one = Kopecks::new(1);
 
         assert_eq!(most.checked_add(one), Err(ValueError::MoneyOverflow));
-        assert_eq!(
-            Kopecks::new(i64::MIN).checked_sub(one),
-            Err(ValueError::MoneyOverflow)
-        );
-        assert_eq!(
-            Kopecks::checked_sum([one, most]),
-            Err(ValueError::MoneyOverflow)
-        );
-        assert_eq!(
-            Kopecks::checked_sum([one, one, Kopecks::new(-5)]),
-            Ok(Kopecks::new(-3))
-        );
+        assert_eq!(Kopecks::new(i64::MIN).checked_sub(one), Err(ValueError::MoneyOverflow));
+        assert_eq!(Kopecks::checked_sum([one, most]), Err(ValueError::MoneyOverflow));
+        assert_eq!(Kopecks::checked_sum([one, one, Kopecks::new(-5)]), Ok(Kopecks::new(-3)));
         assert_eq!(Kopecks::checked_sum([]), Ok(Kopecks::ZERO));
     }
 
     #[test]
     fn json_is_a_plain_integer_and_nothing_else() {
         assert_eq!(serde_json::to_string(&Kopecks::new(-5)).unwrap(), "-5");
-        assert_eq!(
-            serde_json::from_str::<Kopecks>("123456").unwrap(),
-            Kopecks::new(123_456)
-        );
+        assert_eq!(serde_json::from_str::<Kopecks>("123456").unwrap(), Kopecks::new(123_456));
         assert!(serde_json::from_str::<Kopecks>("1.0").is_err());
         assert!(serde_json::from_str::<Kopecks>("\"1\"").is_err());
     }

@@ -15,18 +15,12 @@ public_text!(pub Kpp);
 impl Kpp {
     /// Reads 9 characters, blanks ignored, letters in any case.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let kpp = compact(text, &[])
-            .ok_or(ValueError::InvalidKpp)?
-            .to_ascii_uppercase();
+        let kpp = compact(text, &[]).ok_or(ValueError::InvalidKpp)?.to_ascii_uppercase();
         let places_hold = kpp.bytes().enumerate().all(|(place, byte)| match place {
             4 | 5 => byte.is_ascii_digit() || byte.is_ascii_uppercase(),
             _ => byte.is_ascii_digit(),
         });
-        if places_hold && kpp.len() == 9 {
-            Ok(Self(kpp))
-        } else {
-            Err(ValueError::InvalidKpp)
-        }
+        if places_hold && kpp.len() == 9 { Ok(Self(kpp)) } else { Err(ValueError::InvalidKpp) }
     }
 }
 
@@ -44,15 +38,7 @@ mod tests {
 
     #[test]
     fn anything_off_the_pattern_is_refused() {
-        for text in [
-            "",
-            "77010100",
-            "7701010011",
-            "A70101001",
-            "77010100A",
-            "7701АВ001",
-            "770101001\0",
-        ] {
+        for text in ["", "77010100", "7701010011", "A70101001", "77010100A", "7701АВ001", "770101001\0"] {
             assert_eq!(Kpp::parse(text), Err(ValueError::InvalidKpp), "{text:?}");
         }
     }

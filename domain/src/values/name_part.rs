@@ -18,9 +18,7 @@ impl NamePart {
     /// Normalises blanks and dashes and checks the characters; at least one is a letter.
     pub(super) fn parse(text: &str) -> Result<Self, ValueError> {
         let part = clean(text);
-        let allowed = part
-            .chars()
-            .all(|c| is_letter(c) || matches!(c, '-' | '\'' | '.' | ' '));
+        let allowed = part.chars().all(|c| is_letter(c) || matches!(c, '-' | '\'' | '.' | ' '));
         if allowed && fits(&part, LENGTH_MAX) && part.chars().any(is_letter) {
             Ok(Self(part))
         } else {
@@ -30,22 +28,14 @@ impl NamePart {
 
     /// The first letter, capital.
     pub(super) fn initial(&self) -> String {
-        self.0
-            .chars()
-            .find(|c| is_letter(*c))
-            .into_iter()
-            .flat_map(char::to_uppercase)
-            .collect()
+        self.0.chars().find(|c| is_letter(*c)).into_iter().flat_map(char::to_uppercase).collect()
     }
 }
 
 /// One line, without blanks around hyphens (`Петрова - Водкина` is `Петрова-Водкина`) and without a dash that stands at
 /// the end for a missing name.
 pub(super) fn clean(text: &str) -> String {
-    one_line(text)
-        .trim_end_matches(" -")
-        .replace(" -", "-")
-        .replace("- ", "-")
+    one_line(text).trim_end_matches(" -").replace(" -", "-").replace("- ", "-")
 }
 
 #[cfg(test)]
@@ -68,33 +58,15 @@ mod tests {
 
     #[test]
     fn anything_but_letters_and_their_marks_is_refused() {
-        for text in [
-            "",
-            " ",
-            "-",
-            "..",
-            "Анна1",
-            "<b>",
-            "А\0нна",
-            "中",
-            "Ан\u{202e}на",
-            "Анна, Мария",
-        ] {
-            assert_eq!(
-                NamePart::parse(text),
-                Err(ValueError::InvalidName),
-                "{text:?}"
-            );
+        for text in ["", " ", "-", "..", "Анна1", "<b>", "А\0нна", "中", "Ан\u{202e}на", "Анна, Мария"] {
+            assert_eq!(NamePart::parse(text), Err(ValueError::InvalidName), "{text:?}");
         }
     }
 
     #[test]
     fn the_length_is_bounded_in_characters() {
         assert!(NamePart::parse(&"я".repeat(100)).is_ok());
-        assert_eq!(
-            NamePart::parse(&"я".repeat(101)),
-            Err(ValueError::InvalidName)
-        );
+        assert_eq!(NamePart::parse(&"я".repeat(101)), Err(ValueError::InvalidName));
     }
 
     #[test]

@@ -33,38 +33,24 @@ impl Passport {
     /// Reads ten digits, series first: `4510 123456`, `45 10 № 123456`.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
         let number = SeriesAndNumber::parse(text)?;
-        Ok(Self {
-            number,
-            department_code: None,
-            issued_on: None,
-            issued_by: None,
-        })
+        Ok(Self { number, department_code: None, issued_on: None, issued_by: None })
     }
 
     /// The same passport with the code of the issuing department.
     #[must_use]
     pub fn with_department_code(self, code: DepartmentCode) -> Self {
-        Self {
-            department_code: Some(code),
-            ..self
-        }
+        Self { department_code: Some(code), ..self }
     }
 
     /// The same passport with its date of issue (дата выдачи).
     #[must_use]
     pub fn with_issued_on(self, date: NaiveDate) -> Self {
-        Self {
-            issued_on: Some(date),
-            ..self
-        }
+        Self { issued_on: Some(date), ..self }
     }
 
     /// The same passport with the name of the issuing department (кем выдан), up to 300 characters in one line.
     pub fn with_issued_by(self, text: &str) -> Result<Self, ValueError> {
-        Ok(Self {
-            issued_by: Some(BoundedText::parse(&one_line(text))?),
-            ..self
-        })
+        Ok(Self { issued_by: Some(BoundedText::parse(&one_line(text))?), ..self })
     }
 
     /// Four digits: region and year of the form.
@@ -107,17 +93,12 @@ impl Passport {
     #[must_use]
     pub fn fits_birth(&self, birth: BirthDate) -> bool {
         let earliest = birth.date().checked_add_months(FIRST_PASSPORT_AGE);
-        self.issued_on
-            .is_none_or(|issued_on| earliest.is_some_and(|earliest| issued_on >= earliest))
+        self.issued_on.is_none_or(|issued_on| earliest.is_some_and(|earliest| issued_on >= earliest))
     }
 
     /// [`Passport::fits_birth`] as a refusal.
     pub fn check_birth(&self, birth: BirthDate) -> Result<(), ValueError> {
-        if self.fits_birth(birth) {
-            Ok(())
-        } else {
-            Err(ValueError::PassportIssuedTooEarly)
-        }
+        if self.fits_birth(birth) { Ok(()) } else { Err(ValueError::PassportIssuedTooEarly) }
     }
 }
 
@@ -148,43 +129,22 @@ mod tests {
     use crate::values::parse_date;
 
     fn issued(date: &str) -> Passport {
-        Passport::parse("4510 123456")
-            .unwrap()
-            .with_issued_on(parse_date(date).unwrap())
+        Passport::parse("4510 123456").unwrap().with_issued_on(parse_date(date).unwrap())
     }
 
     #[test]
     fn series_and_number_are_read_in_all_usual_forms() {
-        for text in [
-            "4510 123456",
-            "4510123456",
-            "45 10 123456",
-            " 45 10 № 123456 ",
-        ] {
+        for text in ["4510 123456", "4510123456", "45 10 123456", " 45 10 № 123456 "] {
             let passport = Passport::parse(text).unwrap();
-            assert_eq!(
-                (passport.series(), passport.number()),
-                ("4510", "123456"),
-                "{text}"
-            );
+            assert_eq!((passport.series(), passport.number()), ("4510", "123456"), "{text}");
             assert_eq!(passport.as_str(), "4510 123456");
         }
     }
 
     #[test]
     fn anything_but_ten_digits_is_refused() {
-        for text in [
-            "",
-            "4510 12345",
-            "4510 1234567",
-            "45AB 123456",
-            "4510-123456\0",
-        ] {
-            assert_eq!(
-                Passport::parse(text),
-                Err(ValueError::InvalidPassport),
-                "{text:?}"
-            );
+        for text in ["", "4510 12345", "4510 1234567", "45AB 123456", "4510-123456\0"] {
+            assert_eq!(Passport::parse(text), Err(ValueError::InvalidPassport), "{text:?}");
         }
     }
 
@@ -192,37 +152,25 @@ mod tests {
     fn a_passport_is_issued_at_fourteen_or_later() {
         let birth = BirthDate::parse("29.02.2004").unwrap();
 
-        assert_eq!(
-            issued("27.02.2018").check_birth(birth),
-            Err(ValueError::PassportIssuedTooEarly)
-        );
+        assert_eq!(issued("27.02.2018").check_birth(birth), Err(ValueError::PassportIssuedTooEarly));
         assert_eq!(issued("28.02.2018").check_birth(birth), Ok(()));
         assert!(Passport::parse("4510 123456").unwrap().fits_birth(birth));
     }
 
     #[test]
     fn the_issuer_is_one_bounded_line() {
-        let passport = issued("01.03.2010")
-            .with_issued_by(" ОВД\n «Хамовники» ")
-            .unwrap();
+        let passport = issued("01.03.2010").with_issued_by(" ОВД\n «Хамовники» ").unwrap();
 
         assert_eq!(passport.issued_by(), Some("ОВД «Хамовники»"));
-        assert_eq!(
-            passport.clone().with_issued_by(&"я".repeat(301)),
-            Err(ValueError::TextTooLong)
-        );
-        assert_eq!(
-            passport.with_issued_by("О\0ВД"),
-            Err(ValueError::InvalidCharacters)
-        );
+        assert_eq!(passport.clone().with_issued_by(&"я".repeat(301)), Err(ValueError::TextTooLong));
+        assert_eq!(passport.with_issued_by("О\0ВД"), Err(ValueError::InvalidCharacters));
     }
 
     #[test]
     fn json_is_an_object_checked_again() {
         let code = DepartmentCode::parse("770001").unwrap();
         let passport = issued("01.03.2010").with_department_code(code);
-        let json =
-            r#"{"number":"4510 123456","department_code":"770-001","issued_on":"2010-03-01"}"#;
+        let json = r#"{"number":"4510 123456","department_code":"770-001","issued_on":"2010-03-01"}"#;
 
         assert_eq!(serde_json::to_string(&passport).unwrap(), json);
         assert_eq!(serde_json::from_str::<Passport>(json).unwrap(), passport);

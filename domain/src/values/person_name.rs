@@ -32,15 +32,9 @@ impl PersonName {
 
     /// A name from its parts. An empty middle name, or a dash in its place, means there is none.
     pub fn try_new(last: &str, first: &str, middle: Option<&str>) -> Result<Self, ValueError> {
-        let middle = middle
-            .map(clean)
-            .filter(|middle| !middle.is_empty() && middle != "-");
+        let middle = middle.map(clean).filter(|middle| !middle.is_empty() && middle != "-");
         let middle = middle.as_deref().map(NamePart::parse).transpose()?;
-        Ok(Self {
-            last: NamePart::parse(last)?,
-            first: NamePart::parse(first)?,
-            middle,
-        })
+        Ok(Self { last: NamePart::parse(last)?, first: NamePart::parse(first)?, middle })
     }
 
     /// Last name (фамилия).
@@ -77,14 +71,9 @@ impl PersonName {
     /// Enough for the owner to recognise it: `Иванова А. П.`.
     #[must_use]
     pub fn masked(&self) -> String {
-        let names = [Some(&self.first), self.middle.as_ref()]
-            .into_iter()
-            .flatten();
+        let names = [Some(&self.first), self.middle.as_ref()].into_iter().flatten();
         let initials = names.map(|name| format!("{}.", name.initial()));
-        std::iter::once(self.last().to_owned())
-            .chain(initials)
-            .collect::<Vec<_>>()
-            .join(" ")
+        std::iter::once(self.last().to_owned()).chain(initials).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -105,10 +94,7 @@ mod tests {
     #[test]
     fn one_line_falls_into_last_first_and_middle_name() {
         let anna = name("  Иванова\u{a0} Анна   Петровна\n");
-        assert_eq!(
-            (anna.last(), anna.first(), anna.middle()),
-            ("Иванова", "Анна", Some("Петровна"))
-        );
+        assert_eq!((anna.last(), anna.first(), anna.middle()), ("Иванова", "Анна", Some("Петровна")));
 
         assert_eq!(name("Ким Ли").middle(), None);
         assert_eq!(name("Ким Ли —").full(), "Ким Ли");
@@ -120,38 +106,22 @@ mod tests {
     #[test]
     fn a_name_without_a_first_name_is_refused() {
         for text in ["", " ", "Иванова", "Иванова -"] {
-            assert_eq!(
-                PersonName::parse(text),
-                Err(ValueError::NameIncomplete),
-                "{text:?}"
-            );
+            assert_eq!(PersonName::parse(text), Err(ValueError::NameIncomplete), "{text:?}");
         }
-        assert_eq!(
-            PersonName::try_new("Иванова", " ", None),
-            Err(ValueError::InvalidName)
-        );
+        assert_eq!(PersonName::try_new("Иванова", " ", None), Err(ValueError::InvalidName));
     }
 
     #[test]
     fn a_wrong_part_makes_the_name_wrong() {
-        for text in ["Иванова Анна1", "Иванова Анна <b>", "Ив\0анова Анна"]
-        {
-            assert_eq!(
-                PersonName::parse(text),
-                Err(ValueError::InvalidName),
-                "{text:?}"
-            );
+        for text in ["Иванова Анна1", "Иванова Анна <b>", "Ив\0анова Анна"] {
+            assert_eq!(PersonName::parse(text), Err(ValueError::InvalidName), "{text:?}");
         }
     }
 
     #[test]
     fn no_middle_name_is_written_in_many_ways() {
         for middle in [None, Some(""), Some("  "), Some("-"), Some("—")] {
-            assert_eq!(
-                PersonName::try_new("Ким", "Ли", middle).unwrap().middle(),
-                None,
-                "{middle:?}"
-            );
+            assert_eq!(PersonName::try_new("Ким", "Ли", middle).unwrap().middle(), None, "{middle:?}");
         }
     }
 
@@ -159,19 +129,12 @@ mod tests {
     fn a_typed_name_matches_whatever_the_case_the_blanks_and_yo() {
         let name = name("Соловьёва-Ким Алёна Петровна");
 
-        for typed in [
-            "соловьева-ким алена петровна",
-            " СОЛОВЬЁВА – КИМ  АЛЁНА ПЕТРОВНА ",
-            "Соловье\u{308}ва-Ким Алена Петровна",
-        ] {
+        for typed in ["соловьева-ким алена петровна", " СОЛОВЬЁВА – КИМ  АЛЁНА ПЕТРОВНА ", "Соловье\u{308}ва-Ким Алена Петровна"]
+        {
             assert!(name.matches(typed), "{typed}");
         }
-        for typed in [
-            "",
-            "Соловьева-Ким Алена",
-            "Соловьева-Ким Алина Петровна",
-            "Алена Петровна Соловьева-Ким",
-        ] {
+        for typed in ["", "Соловьева-Ким Алена", "Соловьева-Ким Алина Петровна", "Алена Петровна Соловьева-Ким"]
+        {
             assert!(!name.matches(typed), "{typed}");
         }
     }

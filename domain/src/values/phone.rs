@@ -18,14 +18,8 @@ personal_text!(pub Phone);
 impl Phone {
     /// Reads `8XXXXXXXXXX`, `+7…`, `7…` or ten digits, with blanks, brackets, dots and dashes anywhere.
     pub fn parse(text: &str) -> Result<Self, ValueError> {
-        let typed: String = text
-            .trim()
-            .chars()
-            .filter(|c| !is_dash(*c) && !is_invisible(*c))
-            .collect();
-        let (international, rest) = typed
-            .strip_prefix('+')
-            .map_or((false, typed.as_str()), |rest| (true, rest));
+        let typed: String = text.trim().chars().filter(|c| !is_dash(*c) && !is_invisible(*c)).collect();
+        let (international, rest) = typed.strip_prefix('+').map_or((false, typed.as_str()), |rest| (true, rest));
         let digits = only_digits(rest, &['(', ')', '.']).ok_or(ValueError::InvalidPhone)?;
         let national = match (digits.len(), international) {
             (11, true) => digits.strip_prefix('7'),
@@ -34,9 +28,7 @@ impl Phone {
             _ => None,
         };
         match national {
-            Some(national) if national.starts_with(['3', '4', '8', '9']) => {
-                Ok(Self(format!("+7{national}")))
-            }
+            Some(national) if national.starts_with(['3', '4', '8', '9']) => Ok(Self(format!("+7{national}"))),
             _ => Err(ValueError::InvalidPhone),
         }
     }
@@ -85,11 +77,7 @@ mod tests {
             "8–916–123–45–67",
             "\u{202a}+7 916 123 45 67\u{202c}",
         ] {
-            assert_eq!(
-                Phone::parse(text).unwrap().as_str(),
-                "+79161234567",
-                "{text}"
-            );
+            assert_eq!(Phone::parse(text).unwrap().as_str(), "+79161234567", "{text}");
         }
     }
 
@@ -113,11 +101,7 @@ mod tests {
             "+7916123456７",
             "89161234567\0",
         ] {
-            assert_eq!(
-                Phone::parse(text),
-                Err(ValueError::InvalidPhone),
-                "{text:?}"
-            );
+            assert_eq!(Phone::parse(text), Err(ValueError::InvalidPhone), "{text:?}");
         }
     }
 

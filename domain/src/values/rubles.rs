@@ -5,9 +5,7 @@ use super::ValueError;
 /// Kopecks in an amount of rubles as people and files write it, see [`super::Kopecks::parse`].
 pub(super) fn kopecks_in(text: &str) -> Result<i64, ValueError> {
     let text = text.trim();
-    let (sign, unsigned) = text
-        .strip_prefix(['-', '\u{2212}'])
-        .map_or((1, text), |rest| (-1, rest));
+    let (sign, unsigned) = text.strip_prefix(['-', '\u{2212}']).map_or((1, text), |rest| (-1, rest));
     let (whole, fraction) = unsigned.split_once(['.', ',']).unwrap_or((unsigned, "00"));
     let kopecks = sign * (whole_rubles(whole)? * 100 + fraction_kopecks(fraction)?);
     i64::try_from(kopecks).map_err(|_| ValueError::MoneyOverflow)
@@ -18,8 +16,7 @@ fn whole_rubles(text: &str) -> Result<i128, ValueError> {
     let mut groups = text.split(char::is_whitespace);
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let grouped =
-        rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    let grouped = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
     if !grouped {
         return Err(ValueError::InvalidMoney);
     }
@@ -40,9 +37,7 @@ fn whole_number(text: &str) -> Result<i128, ValueError> {
     if !is_number(text) {
         return Err(ValueError::InvalidMoney);
     }
-    text.parse::<u64>()
-        .map(i128::from)
-        .map_err(|_| ValueError::MoneyOverflow)
+    text.parse::<u64>().map(i128::from).map_err(|_| ValueError::MoneyOverflow)
 }
 
 fn is_number(text: &str) -> bool {
@@ -81,21 +76,16 @@ mod tests {
 
     #[test]
     fn what_is_not_an_amount_is_refused() {
-        for text in [
-            "", " ", "-", ".", "5.", ".5", "1,234.56", "1.2.3", "1e3", "--1", "+1", "1 2,5",
-            "1234 567", "1  234", "١", "1\0",
-        ] {
+        for text in
+            ["", " ", "-", ".", "5.", ".5", "1,234.56", "1.2.3", "1e3", "--1", "+1", "1 2,5", "1234 567", "1  234", "١", "1\0"]
+        {
             assert_eq!(kopecks_in(text), Err(ValueError::InvalidMoney), "{text:?}");
         }
     }
 
     #[test]
     fn an_amount_beyond_the_type_is_refused() {
-        for text in [
-            "92233720368547758.08",
-            "99999999999999999999999999",
-            "-92233720368547758.09",
-        ] {
+        for text in ["92233720368547758.08", "99999999999999999999999999", "-92233720368547758.09"] {
             assert_eq!(kopecks_in(text), Err(ValueError::MoneyOverflow), "{text}");
         }
     }

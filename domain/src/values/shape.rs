@@ -89,9 +89,7 @@ mod tests {
 
     #[test]
     fn the_refusal_of_stored_json_does_not_repeat_the_content() {
-        let refusal = serde_json::from_str::<Phone>("\"secret 123\"")
-            .unwrap_err()
-            .to_string();
+        let refusal = serde_json::from_str::<Phone>("\"secret 123\"").unwrap_err().to_string();
 
         assert!(!refusal.contains("secret"), "{refusal}");
         assert!(!refusal.contains("123"), "{refusal}");

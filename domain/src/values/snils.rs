@@ -37,13 +37,7 @@ impl Snils {
     #[must_use]
     pub fn formatted(&self) -> String {
         let digits = &self.0;
-        format!(
-            "{}-{}-{} {}",
-            &digits[..3],
-            &digits[3..6],
-            &digits[6..9],
-            &digits[9..]
-        )
+        format!("{}-{}-{} {}", &digits[..3], &digits[3..6], &digits[6..9], &digits[9..])
     }
 }
 
@@ -73,36 +67,19 @@ mod tests {
 
     #[test]
     fn a_wrong_check_number_is_refused() {
-        assert_eq!(
-            Snils::parse("112-233-445 96"),
-            Err(ValueError::SnilsChecksum)
-        );
+        assert_eq!(Snils::parse("112-233-445 96"), Err(ValueError::SnilsChecksum));
     }
 
     #[test]
     fn numbers_from_before_the_check_are_taken_as_they_are() {
         assert!(Snils::parse("001-001-998 77").is_ok());
-        assert_eq!(
-            Snils::parse("001-001-999 77"),
-            Err(ValueError::SnilsChecksum)
-        );
+        assert_eq!(Snils::parse("001-001-999 77"), Err(ValueError::SnilsChecksum));
     }
 
     #[test]
     fn a_wrong_length_letter_or_nobodys_number_is_refused() {
-        for text in [
-            "",
-            "112-233-445",
-            "112-233-445 955",
-            "112-233-44A 95",
-            "000-000-000 00",
-            "11223344595\0",
-        ] {
-            assert_eq!(
-                Snils::parse(text),
-                Err(ValueError::InvalidSnils),
-                "{text:?}"
-            );
+        for text in ["", "112-233-445", "112-233-445 955", "112-233-44A 95", "000-000-000 00", "11223344595\0"] {
+            assert_eq!(Snils::parse(text), Err(ValueError::InvalidSnils), "{text:?}");
         }
     }
 

@@ -133,9 +133,11 @@ async fn subject_keys(
             return Err(StoreError::Corrupt(format!("{} holds the mark of a sealed value", event.event_type)));
         }
         if holds_personal(&event.payload) {
-            subjects.push(event.subject.ok_or_else(|| {
-                StoreError::Corrupt(format!("{} holds personal data and names no subject", event.event_type))
-            })?);
+            subjects.push(
+                event.subject.ok_or_else(|| {
+                    StoreError::Corrupt(format!("{} holds personal data and names no subject", event.event_type))
+                })?,
+            );
         }
     }
     subjects.sort_unstable();

@@ -153,7 +153,10 @@ fn lost() -> StoreError {
 
 /// Whether the server has answered and goes on serving this connection, as after a deadlock.
 fn is_answered(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code.starts_with("40") || code == "57014")
+    error
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .is_some_and(|code| code.starts_with("40") || code == "57014")
 }
 
 /// Those who were answered a moment ago are about to come again: without this the first of them would be written alone and

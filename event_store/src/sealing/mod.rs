@@ -4,6 +4,6 @@
 mod keyring;
 mod seal;
 
-pub use keyring::{Keyring, MasterKey};
 pub(crate) use keyring::SubjectKey;
+pub use keyring::{Keyring, MasterKey};
 pub(crate) use seal::{Place, holds_personal, is_sealed, open, seal};

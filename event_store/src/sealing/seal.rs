@@ -176,10 +176,7 @@ mod tests {
     fn a_destroyed_key_reads_as_erased() {
         let mut value = sealed();
         open(&mut value, PLACE, &SubjectKey::Destroyed).unwrap();
-        assert_eq!(
-            value,
-            json!({"PhoneAdded": {"phone": {"$erased": true}, "source": "Import", "more": [{"$erased": true}]}})
-        );
+        assert_eq!(value, json!({"PhoneAdded": {"phone": {"$erased": true}, "source": "Import", "more": [{"$erased": true}]}}));
     }
 
     #[test]

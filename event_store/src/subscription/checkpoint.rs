@@ -70,10 +70,7 @@ pub(crate) async fn take_lease(pool: &PgPool, key: Key, owner: Uuid, lease: Dura
     .bind(i32::try_from(lease.as_secs()).unwrap_or(i32::MAX))
     .fetch_optional(pool)
     .await?;
-    row.map(|row| {
-        Ok(Lease { token: token(&row)?, status: status(row.try_get(3)?), crashed: row.try_get(4)? })
-    })
-    .transpose()
+    row.map(|row| Ok(Lease { token: token(&row)?, status: status(row.try_get(3)?), crashed: row.try_get(4)? })).transpose()
 }
 
 /// Gives the lease back on a clean stop.

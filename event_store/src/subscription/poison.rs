@@ -29,7 +29,13 @@ pub struct ParkedKey {
 /// Notes that `event`, the next after the checkpoint `stored`, is about to be tried alone; answers how often it has been,
 /// this time included, or `None` when another runner has moved on. A try that ended for an outside reason was `excused`:
 /// the next one stands in its place. The position is name enough: the count starts anew wherever the checkpoint moves.
-pub(crate) async fn count_try(pool: &PgPool, key: Key, stored: Token, event: Token, excused: bool) -> Result<Option<i32>, StoreError> {
+pub(crate) async fn count_try(
+    pool: &PgPool,
+    key: Key,
+    stored: Token,
+    event: Token,
+    excused: bool,
+) -> Result<Option<i32>, StoreError> {
     Ok(sqlx::query_scalar(
         "UPDATE subscriptions SET failing_position = $4,
              attempts = CASE WHEN failing_position = $4 THEN greatest(attempts + $5, 1) ELSE 1 END
@@ -136,12 +142,14 @@ pub(crate) async fn list(pool: &PgPool, limit: i64) -> Result<Vec<ParkedKey>, St
 
 /// Takes the parked places of one key out of the table, in order, in the transaction that applies or drops them.
 pub(crate) async fn unpark(connection: &mut PgConnection, key: Key, order_key: &str) -> Result<Vec<Token>, StoreError> {
-    let rows = sqlx::query("DELETE FROM parked_events WHERE name = $1 AND version = $2 AND key = $3 RETURNING era, tx_id::text, position")
-        .bind(key.name)
-        .bind(key.version)
-        .bind(order_key)
-        .fetch_all(connection)
-        .await?;
+    let rows = sqlx::query(
+        "DELETE FROM parked_events WHERE name = $1 AND version = $2 AND key = $3 RETURNING era, tx_id::text, position",
+    )
+    .bind(key.name)
+    .bind(key.version)
+    .bind(order_key)
+    .fetch_all(connection)
+    .await?;
     let mut places = rows.iter().map(token).collect::<Result<Vec<_>, _>>()?;
     places.sort_unstable();
     Ok(places)

@@ -72,7 +72,6 @@ enum Step {
 }
 
 impl Runner {
-    #[expect(clippy::too_many_arguments, reason = "made by `Subscriptions`; by hand only for shards")]
     #[must_use]
     /// A runner of `shard` = (index, count); the count is part of the subscriber's version.
     pub fn new(
@@ -234,7 +233,8 @@ impl Runner {
 
     /// Tells waiters how far the whole subscription has come: with several shards, how far the slowest has.
     async fn publish_stored(&self) -> Result<(), StoreError> {
-        let token = if self.shards == 1 { self.stored } else { checkpoint::slowest(self.store.pool(), self.key, self.shards).await? };
+        let token =
+            if self.shards == 1 { self.stored } else { checkpoint::slowest(self.store.pool(), self.key, self.shards).await? };
         self.progress.publish(self.key.name, token);
         Ok(())
     }

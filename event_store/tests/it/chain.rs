@@ -19,7 +19,10 @@ async fn broken_after(statements: &[&str]) -> Vec<u64> {
     let world = world_with_streams().await;
     world.tamper(statements).await;
     let verified = world.verified().await;
-    assert!(verified.broken.iter().all(|broken| broken.aggregate_id == "a" && broken.aggregate_type == "account"), "{verified:?}");
+    assert!(
+        verified.broken.iter().all(|broken| broken.aggregate_id == "a" && broken.aggregate_type == "account"),
+        "{verified:?}"
+    );
     verified.broken.into_iter().map(|broken| broken.sequence).collect()
 }
 
@@ -106,7 +109,9 @@ async fn a_missing_last_event_is_not_found_by_the_chain_alone() {
 #[tokio::test]
 async fn the_chain_goes_on_after_an_event_that_was_changed() {
     let world = world_with_streams().await;
-    world.tamper(&[r#"UPDATE events SET payload = '{"Deposited": {"amount": 9}}' WHERE aggregate_id = 'b' AND sequence = 4"#]).await;
+    world
+        .tamper(&[r#"UPDATE events SET payload = '{"Deposited": {"amount": 9}}' WHERE aggregate_id = 'b' AND sequence = 4"#])
+        .await;
     world.another_store().load::<crate::support::Account>("b").await.unwrap();
     world.run("b", AccountCommand::Deposit(1)).await.unwrap();
     // Whether the next link was made of what was remembered or of what was read: the change itself is told.

@@ -96,7 +96,10 @@ async fn a_claim_moves_from_one_owner_to_another_in_one_command() {
         })
         .await
         .unwrap();
-    assert_eq!(world.store.claim_owners("phone", &["k".to_owned(), "free".to_owned()]).await.unwrap(), [("k".to_owned(), "b".to_owned())]);
+    assert_eq!(
+        world.store.claim_owners("phone", &["k".to_owned(), "free".to_owned()]).await.unwrap(),
+        [("k".to_owned(), "b".to_owned())]
+    );
 }
 
 #[tokio::test]

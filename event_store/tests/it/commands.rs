@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use event_store::{StoreError, Token, subscription::{OnPoison, RunnerOptions, Subscriptions, Waited}};
+use event_store::{
+    StoreError, Token,
+    subscription::{OnPoison, RunnerOptions, Subscriptions, Waited},
+};
 use futures::future::join_all;
 
 use crate::support::{Account, AccountCommand, Failure, Follower, World, command, id};
@@ -111,7 +114,8 @@ async fn a_caller_that_goes_away_leaves_a_durable_command() {
     for microseconds in (0..4_000).step_by(100) {
         let context = command();
         let (store, cloned) = (world.store.clone(), context.clone());
-        let call = tokio::spawn(async move { store.execute::<Account, Failure>(&cloned, "a", None, AccountCommand::Deposit(1)).await });
+        let call =
+            tokio::spawn(async move { store.execute::<Account, Failure>(&cloned, "a", None, AccountCommand::Deposit(1)).await });
         tokio::time::sleep(Duration::from_micros(microseconds)).await;
         call.abort();
         gone += i32::from(call.await.is_err());

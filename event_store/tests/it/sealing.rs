@@ -56,7 +56,8 @@ async fn once_the_key_is_destroyed_the_value_reads_as_erased() {
     assert!(history[0].payload.contains("$erased"));
     // Facts go on, personal data do not.
     world.deposit_for(anna, "a", 5).await;
-    let refused = world.store.execute::<Account, Failure>(&command(), "c", Some(anna), AccountCommand::Open(NAME.to_owned())).await;
+    let refused =
+        world.store.execute::<Account, Failure>(&command(), "c", Some(anna), AccountCommand::Open(NAME.to_owned())).await;
     assert!(matches!(refused, Err(Failure::Store(StoreError::Erased))), "{refused:?}");
     assert!(world.verified().await.broken.is_empty());
 }
@@ -67,7 +68,8 @@ async fn somebody_erased_before_anything_was_known_gets_no_key_later() {
     let anna = id();
     world.store.keyring().destroy(anna).await.unwrap();
     world.store.keyring().destroy(anna).await.unwrap();
-    let refused = world.store.execute::<Account, Failure>(&command(), "a", Some(anna), AccountCommand::Open(NAME.to_owned())).await;
+    let refused =
+        world.store.execute::<Account, Failure>(&command(), "a", Some(anna), AccountCommand::Open(NAME.to_owned())).await;
     assert!(matches!(refused, Err(Failure::Store(StoreError::Erased))), "{refused:?}");
 }
 
@@ -115,7 +117,9 @@ async fn a_sealed_value_changed_moved_or_without_its_key_is_corrupt() {
     world.open("a", anna, NAME).await;
     world.open("b", anna, "Other").await;
     world.open("c", boris, "Boris").await;
-    world.tamper(&["UPDATE events SET payload = (SELECT payload FROM events WHERE aggregate_id = 'b') WHERE aggregate_id = 'a'"]).await;
+    world
+        .tamper(&["UPDATE events SET payload = (SELECT payload FROM events WHERE aggregate_id = 'b') WHERE aggregate_id = 'a'"])
+        .await;
     sqlx::query("DELETE FROM subject_keys WHERE subject_id = $1").bind(boris).execute(world.owner()).await.unwrap();
     let store = world.another_store();
     for account in ["a", "c"] {

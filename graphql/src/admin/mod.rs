@@ -43,7 +43,11 @@ fn schema() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
 }
 
 /// The endpoint of the administration.
-pub(crate) fn endpoint(doors: Arc<Doors>, metrics: HttpMetrics, development: bool) -> Result<GraphqlEndpoint<AdminSchema>, SdlError> {
+pub(crate) fn endpoint(
+    doors: Arc<Doors>,
+    metrics: HttpMetrics,
+    development: bool,
+) -> Result<GraphqlEndpoint<AdminSchema>, SdlError> {
     let limits = Limits { introspection: development, ..Limits::default() };
     let settings = EndpointSettings { name: "admin", limits, scalars: scalars(), metrics: Some(metrics) };
     GraphqlEndpoint::try_new(schema().data(doors).finish(), &admin_sdl(), settings)
@@ -52,5 +56,7 @@ pub(crate) fn endpoint(doors: Arc<Doors>, metrics: HttpMetrics, development: boo
 /// The schema as committed in `graphql/admin.graphql`.
 #[must_use]
 pub fn admin_sdl() -> String {
-    schema().finish().sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
+    schema()
+        .finish()
+        .sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
 }

@@ -86,8 +86,10 @@ pub(crate) enum OrderDirection {
 #[derive(Clone, Copy, Debug, Default, InputObject)]
 pub(crate) struct DebtOrder {
     /// By what.
+    #[graphql(default)]
     field: DebtOrderField,
     /// In which direction.
+    #[graphql(default)]
     direction: OrderDirection,
 }
 
@@ -146,7 +148,13 @@ pub(crate) struct Components {
 impl From<Balance> for Components {
     fn from(balance: Balance) -> Self {
         let Balance { principal, interest, penalty, fee, state_duty } = balance;
-        Self { principal: principal.into(), interest: interest.into(), penalty: penalty.into(), fee: fee.into(), state_duty: state_duty.into() }
+        Self {
+            principal: principal.into(),
+            interest: interest.into(),
+            penalty: penalty.into(),
+            fee: fee.into(),
+            state_duty: state_duty.into(),
+        }
     }
 }
 

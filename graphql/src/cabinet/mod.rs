@@ -33,16 +33,22 @@ fn schema() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> 
 }
 
 /// The endpoint of the cabinet.
-pub(crate) fn endpoint(doors: Arc<Doors>, metrics: HttpMetrics, development: bool) -> Result<GraphqlEndpoint<CabinetSchema>, SdlError> {
+pub(crate) fn endpoint(
+    doors: Arc<Doors>,
+    metrics: HttpMetrics,
+    development: bool,
+) -> Result<GraphqlEndpoint<CabinetSchema>, SdlError> {
     let limits = Limits { introspection: development, ..Limits::default() };
     let settings = EndpointSettings { name: "cabinet", limits, scalars: scalars(), metrics: Some(metrics) };
     GraphqlEndpoint::try_new(schema().data(doors).finish(), &cabinet_sdl(), settings)
 }
 
 /// The schema as committed in `graphql/cabinet.graphql`.
-#[must_use] 
+#[must_use]
 pub fn cabinet_sdl() -> String {
-    schema().finish().sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
+    schema()
+        .finish()
+        .sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
 }
 
 /// Loaders that live as long as one request.

@@ -118,6 +118,7 @@ impl MyDataMutation {
         let Some(number) = fields.read("number", DebtNumber::parse(&input.number.0)) else {
             return Ok(AddDebtPayload::refused(fields.errors()));
         };
-        AddDebtPayload::new(ctx, ctx.commands().add_debt(ctx.caller(), request(input.command_id, None, Add { number })).await).await
+        AddDebtPayload::new(ctx, ctx.commands().add_debt(ctx.caller(), request(input.command_id, None, Add { number })).await)
+            .await
     }
 }

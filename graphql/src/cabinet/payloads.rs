@@ -1,7 +1,10 @@
 //! Payloads of the cabinet's mutations.
 
 use async_graphql::{Context, Result, SimpleObject};
-use commands::{CommandError, Receipt, access::{FlowTicket, SignedIn}};
+use commands::{
+    CommandError, Receipt,
+    access::{FlowTicket, SignedIn},
+};
 use projections::names;
 
 use super::{

@@ -1,7 +1,10 @@
 //! Root of the cabinet's queries.
 
 use async_graphql::{Context, ID, Object, Result};
-use projections::{debt_list::{DebtFilter as Filter, DebtSelection}, names};
+use projections::{
+    debt_list::{DebtFilter as Filter, DebtSelection},
+    names,
+};
 
 use super::{
     account::Challenge,
@@ -62,7 +65,8 @@ impl Query {
         let filter = filter.map(Filter::from).unwrap_or_default();
         let (sort, descending) = order_by.unwrap_or_default().sort();
         let selection = DebtSelection { filter, sort, descending };
-        let page = ctx.projections().debts().of_borrower(ctx.organisation(), borrower, &selection, &page_request(&arguments)?).await;
+        let page =
+            ctx.projections().debts().of_borrower(ctx.organisation(), borrower, &selection, &page_request(&arguments)?).await;
         let page = read(ctx, page)?;
         let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Debt(item))).collect();
         Ok(DebtConnection::new(&arguments, items, page.has_next))

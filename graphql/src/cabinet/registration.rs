@@ -118,7 +118,10 @@ impl RegistrationMutation {
         let consents = input
             .consents
             .iter()
-            .map(|given| GivenConsent { document: given.document.into(), version: u32::try_from(given.version).unwrap_or_default() })
+            .map(|given| GivenConsent {
+                document: given.document.into(),
+                version: u32::try_from(given.version).unwrap_or_default(),
+            })
             .collect();
         let start = Start { debt_number, phone, consents, challenge: input.challenge.map(Into::into) };
         let result = ctx.commands().start_registration(ctx.caller(), request(input.command_id, None, start)).await;

@@ -1,7 +1,9 @@
 //! Signing in and out, recovery, sessions (F2).
 
 use async_graphql::{Context, ID, InputObject, Object, Result};
-use commands::sign_in::{SessionChoice, StartPhoneSignInInput as ByPhone, StartRecoveryInput as Recovery, StartSignInInput as Start};
+use commands::sign_in::{
+    SessionChoice, StartPhoneSignInInput as ByPhone, StartRecoveryInput as Recovery, StartSignInInput as Start,
+};
 use domain::{SessionId, values::Phone};
 use uuid::Uuid;
 

@@ -82,7 +82,8 @@ macro_rules! connection {
                 let cursors: Vec<String> = items.iter().map(|(cursor, _)| cursor.clone()).collect();
                 let page_info = $crate::shared::page_of(arguments, &cursors, more);
                 let nodes = items.iter().map(|(_, node)| node.clone()).collect();
-                let edges = items.into_iter().map(|(cursor, node)| $edge { node, cursor: $crate::shared::Cursor(cursor) }).collect();
+                let edges =
+                    items.into_iter().map(|(cursor, node)| $edge { node, cursor: $crate::shared::Cursor(cursor) }).collect();
                 Self { edges, nodes, page_info }
             }
         }

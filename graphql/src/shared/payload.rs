@@ -88,9 +88,11 @@ fn refused(ctx: &Context<'_>, error: CommandError) -> async_graphql::Result<Vec<
         CommandError::Conflict { current } => {
             Rejection { code: "CONFLICT", message: texts::conflict(current), field: vec!["expectedVersion".to_owned()] }
         }
-        CommandError::CommandReused => {
-            Rejection { code: "IDEMPOTENCY_KEY_REUSED", message: texts::COMMAND_REUSED.to_owned(), field: vec!["commandId".to_owned()] }
-        }
+        CommandError::CommandReused => Rejection {
+            code: "IDEMPOTENCY_KEY_REUSED",
+            message: texts::COMMAND_REUSED.to_owned(),
+            field: vec!["commandId".to_owned()],
+        },
         CommandError::Unauthenticated => return Err(http::unauthenticated()),
         CommandError::Forbidden => return Err(http::forbidden()),
         CommandError::Unavailable(error) => {

@@ -9,12 +9,7 @@ use crate::http::Scalars;
 
 /// Readers of the scalars, for the validator.
 pub(crate) fn scalars() -> Scalars {
-    Scalars::default()
-        .with::<Uuid>()
-        .with::<DateTime<Utc>>()
-        .with::<NaiveDate>()
-        .with::<Cursor>()
-        .with::<RedactedText>()
+    Scalars::default().with::<Uuid>().with::<DateTime<Utc>>().with::<NaiveDate>().with::<Cursor>().with::<RedactedText>()
 }
 
 /// An exact sum of money.

@@ -32,17 +32,29 @@ impl BorrowerCardQuery {
     }
 
     /// The card of an id of the accounting system.
-    pub async fn by_external_id(&self, organisation: OrganisationId, external_id: &str) -> Result<Option<BorrowerCard>, ReadError> {
+    pub async fn by_external_id(
+        &self,
+        organisation: OrganisationId,
+        external_id: &str,
+    ) -> Result<Option<BorrowerCard>, ReadError> {
         self.one("r.external_id", organisation, external_id).await
     }
 
     /// Phones of borrowers in the order they came, for loaders.
-    pub async fn phones(&self, organisation: OrganisationId, borrowers: &[BorrowerId]) -> Result<Vec<BorrowerPhoneItem>, ReadError> {
+    pub async fn phones(
+        &self,
+        organisation: OrganisationId,
+        borrowers: &[BorrowerId],
+    ) -> Result<Vec<BorrowerPhoneItem>, ReadError> {
         self.select("r.borrower_id = ANY($2)", "r.borrower_id, r.added_at, r.id", organisation, borrowers).await
     }
 
     /// Latest consents of borrowers, one a document, for loaders.
-    pub async fn consents(&self, organisation: OrganisationId, borrowers: &[BorrowerId]) -> Result<Vec<BorrowerConsentItem>, ReadError> {
+    pub async fn consents(
+        &self,
+        organisation: OrganisationId,
+        borrowers: &[BorrowerId],
+    ) -> Result<Vec<BorrowerConsentItem>, ReadError> {
         self.select("r.borrower_id = ANY($2)", "r.borrower_id, r.document", organisation, borrowers).await
     }
 

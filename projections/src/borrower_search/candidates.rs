@@ -54,14 +54,18 @@ pub(super) fn candidates(query: &mut QueryBuilder<'_, Postgres>, organisation: O
 
 fn exact(query: &mut QueryBuilder<'_, Postgres>, organisation: Uuid, way: &Way, value: &str) {
     let Way { score, table, borrower, column } = way;
-    query.push(format!(" UNION ALL (SELECT {score}, r.{borrower} FROM {table} r WHERE r.organisation_id = ")).push_bind(organisation);
+    query
+        .push(format!(" UNION ALL (SELECT {score}, r.{borrower} FROM {table} r WHERE r.organisation_id = "))
+        .push_bind(organisation);
     query.push(format!(" AND r.{column} = ")).push_bind(value.to_owned()).push(format!(" LIMIT {MOST})"));
 }
 
 /// A range instead of LIKE: it uses the index whatever plan is cached.
 fn beginning(query: &mut QueryBuilder<'_, Postgres>, organisation: Uuid, way: &Way, value: &str) {
     let Way { score, table, borrower, column } = way;
-    query.push(format!(" UNION ALL (SELECT {score}, r.{borrower} FROM {table} r WHERE r.organisation_id = ")).push_bind(organisation);
+    query
+        .push(format!(" UNION ALL (SELECT {score}, r.{borrower} FROM {table} r WHERE r.organisation_id = "))
+        .push_bind(organisation);
     query.push(format!(" AND r.{column} >= ")).push_bind(value.to_owned());
     query.push(format!(" AND r.{column} < ")).push_bind(format!("{value}\u{10ffff}"));
     query.push(format!(" ORDER BY r.{column} LIMIT {MOST})"));
@@ -74,7 +78,10 @@ fn alike(query: &mut QueryBuilder<'_, Postgres>, organisation: Uuid, words: &[St
         query.push(if index == 0 { "word_similarity(" } else { " + word_similarity(" });
         query.push_bind(word.clone()).push(", n.name_text)");
     }
-    query.push(format!(") * 1000 / {})::bigint, n.id FROM (SELECT r.id, r.name_text FROM read_borrower_search r WHERE ", words.len()));
+    query.push(format!(
+        ") * 1000 / {})::bigint, n.id FROM (SELECT r.id, r.name_text FROM read_borrower_search r WHERE ",
+        words.len()
+    ));
     for word in words {
         query.push_bind(word.clone()).push(" <% r.name_text AND ");
     }

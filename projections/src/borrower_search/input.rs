@@ -46,7 +46,8 @@ impl Meaning {
         let key = DebtNumber::parse(typed).ok().map(|number| number.lookup_key());
         meaning.number = key.filter(|key| key.chars().count() >= NUMBER_MIN);
         let words = normalised(typed);
-        let words = words.split(' ').filter(|word| word.chars().any(char::is_alphabetic) && !word.chars().any(|c| c.is_ascii_digit()));
+        let words =
+            words.split(' ').filter(|word| word.chars().any(char::is_alphabetic) && !word.chars().any(|c| c.is_ascii_digit()));
         meaning.words = words.take(WORDS_MAX).map(str::to_owned).collect();
         meaning
     }

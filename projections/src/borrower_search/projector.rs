@@ -123,7 +123,14 @@ fn debt(fact: DebtEvent, event: &Recorded, tables: &mut SearchTables) -> Result<
     }
     if let DebtEvent::Registered { organisation, number, borrower, .. } = fact {
         let number_key = number.lookup_key();
-        tables.debts.put(SearchedDebt { id, organisation_id: organisation, borrower_id: borrower, number_key, closed: false, version });
+        tables.debts.put(SearchedDebt {
+            id,
+            organisation_id: organisation,
+            borrower_id: borrower,
+            number_key,
+            closed: false,
+            version,
+        });
         return Ok(());
     }
     let row = tables.debts.get_mut(id).ok_or(Unfit("borrower_search"))?;

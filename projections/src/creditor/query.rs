@@ -28,7 +28,10 @@ impl CreditorQuery {
     /// Creditors by id, in no order, for loaders.
     pub async fn by_ids(&self, organisation: OrganisationId, creditors: &[CreditorId]) -> Result<Vec<CreditorItem>, ReadError> {
         let ids: Vec<Uuid> = creditors.iter().map(|creditor| creditor.uuid()).collect();
-        let select = format!("SELECT {} FROM read_creditor r WHERE r.organisation_id = $1 AND r.id = ANY($2)", columns::<CreditorItem>("r"));
+        let select = format!(
+            "SELECT {} FROM read_creditor r WHERE r.organisation_id = $1 AND r.id = ANY($2)",
+            columns::<CreditorItem>("r")
+        );
         Ok(sqlx::query_as(&select).bind(organisation.uuid()).bind(ids).fetch_all(&self.pool).await?)
     }
 

@@ -84,7 +84,12 @@ impl DebtPartsQuery {
     }
 
     /// The first payments of each schedule, at most `each`; for loaders.
-    pub async fn schedule_of(&self, organisation: OrganisationId, debts: &[DebtId], each: u16) -> Result<Vec<DebtScheduleItem>, ReadError> {
+    pub async fn schedule_of(
+        &self,
+        organisation: OrganisationId,
+        debts: &[DebtId],
+        each: u16,
+    ) -> Result<Vec<DebtScheduleItem>, ReadError> {
         self.newest(BY_DUE, organisation, debts, each).await
     }
 
@@ -104,7 +109,8 @@ impl DebtPartsQuery {
         (organisation, borrower, debt): (OrganisationId, BorrowerId, DebtId),
         page: &PageRequest,
     ) -> Result<Page<T>, ReadError> {
-        let mut query = QueryBuilder::new(format!("SELECT {}, {}::text FROM {} r", columns::<T>("r"), order.expression, T::TABLE));
+        let mut query =
+            QueryBuilder::new(format!("SELECT {}, {}::text FROM {} r", columns::<T>("r"), order.expression, T::TABLE));
         query.push(" WHERE r.debt_id = ").push_bind(debt.uuid());
         query.push(" AND EXISTS (SELECT FROM read_debt_list d WHERE d.id = r.debt_id AND d.organisation_id = ");
         query.push_bind(organisation.uuid());

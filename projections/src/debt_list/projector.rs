@@ -58,7 +58,11 @@ impl Projector for DebtListProjector {
             DebtEvent::BalanceStated { statement, at } => state(statement, at, id, event, tables),
             DebtEvent::RepaymentsRecorded { repayments, at } => {
                 for repayment in repayments {
-                    tables.repayments.put(DebtRepaymentItem { organisation_id: organisation, recorded_at: at, ..repaid(id, repayment) });
+                    tables.repayments.put(DebtRepaymentItem {
+                        organisation_id: organisation,
+                        recorded_at: at,
+                        ..repaid(id, repayment)
+                    });
                 }
                 at
             }
@@ -88,7 +92,8 @@ impl Projector for DebtListProjector {
 }
 
 fn register(fact: DebtEvent, id: DebtId, event: &Recorded, tables: &mut DebtTables) {
-    let DebtEvent::Registered { organisation, number, kind, creditor, borrower, contract_date, currency, principal, at } = fact else {
+    let DebtEvent::Registered { organisation, number, kind, creditor, borrower, contract_date, currency, principal, at } = fact
+    else {
         return;
     };
     tables.debts.put(DebtListItem {

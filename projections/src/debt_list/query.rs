@@ -48,7 +48,8 @@ impl DebtListQuery {
         rows.iter()
             .map(|row| {
                 let sum = |index: usize| row.try_get::<i64, _>(index).map(Kopecks::new);
-                let balance = Balance { principal: sum(2)?, interest: sum(3)?, penalty: sum(4)?, fee: sum(5)?, state_duty: sum(6)? };
+                let balance =
+                    Balance { principal: sum(2)?, interest: sum(3)?, penalty: sum(4)?, fee: sum(5)?, state_duty: sum(6)? };
                 Ok(DebtTotals { currency: Currency::restore(row.try_get(0)?)?, count: row.try_get(1)?, balance, total: sum(7)? })
             })
             .collect()
@@ -72,7 +73,11 @@ impl DebtListQuery {
     }
 
     /// All debts of some borrowers, in the order they came, for loaders.
-    pub async fn by_borrowers(&self, organisation: OrganisationId, borrowers: &[BorrowerId]) -> Result<Vec<DebtListItem>, ReadError> {
+    pub async fn by_borrowers(
+        &self,
+        organisation: OrganisationId,
+        borrowers: &[BorrowerId],
+    ) -> Result<Vec<DebtListItem>, ReadError> {
         let ids: Vec<Uuid> = borrowers.iter().map(|borrower| borrower.uuid()).collect();
         self.select("r.borrower_id = ANY($2)", organisation, ids).await
     }
@@ -83,11 +88,17 @@ impl DebtListQuery {
             "SELECT {} FROM read_debt_list r WHERE r.organisation_id = $1 AND r.number_key = $2 ORDER BY r.id LIMIT 1",
             columns::<DebtListItem>("r")
         );
-        let found = sqlx::query_as(&select).bind(organisation.uuid()).bind(number.lookup_key()).fetch_optional(&self.pool).await?;
+        let found =
+            sqlx::query_as(&select).bind(organisation.uuid()).bind(number.lookup_key()).fetch_optional(&self.pool).await?;
         Ok(found)
     }
 
-    async fn select(&self, condition: &str, organisation: OrganisationId, ids: Vec<Uuid>) -> Result<Vec<DebtListItem>, ReadError> {
+    async fn select(
+        &self,
+        condition: &str,
+        organisation: OrganisationId,
+        ids: Vec<Uuid>,
+    ) -> Result<Vec<DebtListItem>, ReadError> {
         let select = format!(
             "SELECT {} FROM read_debt_list r WHERE r.organisation_id = $1 AND {condition} ORDER BY r.registered_at, r.id",
             columns::<DebtListItem>("r")
@@ -96,7 +107,12 @@ impl DebtListQuery {
     }
 }
 
-fn of_borrower<'q>(select: &str, organisation: OrganisationId, borrower: BorrowerId, filter: &DebtFilter) -> QueryBuilder<'q, Postgres> {
+fn of_borrower<'q>(
+    select: &str,
+    organisation: OrganisationId,
+    borrower: BorrowerId,
+    filter: &DebtFilter,
+) -> QueryBuilder<'q, Postgres> {
     let mut query = QueryBuilder::new(select);
     query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
     query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());

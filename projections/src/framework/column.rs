@@ -18,7 +18,13 @@ pub struct Unreadable;
 /// A value of a row.
 pub(crate) trait Column: Sized {
     /// What the driver reads and writes.
-    type Stored: for<'r> Decode<'r, Postgres> + for<'q> Encode<'q, Postgres> + Type<Postgres> + PgHasArrayType + Send + Sync + 'static;
+    type Stored: for<'r> Decode<'r, Postgres>
+        + for<'q> Encode<'q, Postgres>
+        + Type<Postgres>
+        + PgHasArrayType
+        + Send
+        + Sync
+        + 'static;
     /// Element type of the array a batch is sent as.
     const ELEMENT: &'static str;
     /// Cast from that element to the column.

@@ -3,7 +3,11 @@
 use std::{fmt::Write, ops::RangeFrom};
 
 use domain::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, SessionId, StaffId};
-use sqlx::{FromRow, Postgres, Row, postgres::{PgArguments, PgRow}, query::Query};
+use sqlx::{
+    FromRow, Postgres, Row,
+    postgres::{PgArguments, PgRow},
+    query::Query,
+};
 use uuid::Uuid;
 
 use super::{Column, Described};

@@ -56,9 +56,11 @@ impl<R: ReadRow> Table<R> {
 fn upsert<R: ReadRow>() -> String {
     let names: Vec<_> = R::COLUMNS.iter().map(|column| column.name).collect();
     let values: Vec<_> = R::COLUMNS.iter().map(|column| format!("u.{}{}", column.name, column.write)).collect();
-    let arrays: Vec<_> = R::COLUMNS.iter().enumerate().map(|(index, column)| format!("${}::{}[]", index + 1, column.element)).collect();
+    let arrays: Vec<_> =
+        R::COLUMNS.iter().enumerate().map(|(index, column)| format!("${}::{}[]", index + 1, column.element)).collect();
     let sets: Vec<_> = names.iter().skip(1).map(|name| format!("{name} = EXCLUDED.{name}")).collect();
-    let (table, names, values, arrays, sets) = (R::TABLE, names.join(", "), values.join(", "), arrays.join(", "), sets.join(", "));
+    let (table, names, values, arrays, sets) =
+        (R::TABLE, names.join(", "), values.join(", "), arrays.join(", "), sets.join(", "));
     format!(
         "INSERT INTO {table} ({names}) SELECT {values} FROM unnest({arrays}) AS u ({names}) ON CONFLICT (id) DO UPDATE SET {sets}"
     )

@@ -98,11 +98,12 @@ impl HistoryQuery {
         after: Option<Token>,
         limit: u16,
     ) -> Result<HistoryPage, ReadError> {
-        let number: Option<String> = sqlx::query_scalar("SELECT number FROM read_debt_list WHERE organisation_id = $1 AND id = $2")
-            .bind(organisation.uuid())
-            .bind(debt.uuid())
-            .fetch_optional(&self.pool)
-            .await?;
+        let number: Option<String> =
+            sqlx::query_scalar("SELECT number FROM read_debt_list WHERE organisation_id = $1 AND id = $2")
+                .bind(organisation.uuid())
+                .bind(debt.uuid())
+                .fetch_optional(&self.pool)
+                .await?;
         let wanted = usize::from(limit.clamp(1, LIMIT_MAX));
         let streams = [(Debt::TYPE.to_owned(), debt.to_string())];
         // No person has the nil id: the stream alone.

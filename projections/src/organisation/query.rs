@@ -29,7 +29,10 @@ impl OrganisationQuery {
 
     /// The organisation of a short code.
     pub async fn by_code(&self, code: &str) -> Result<Option<OrganisationItem>, ReadError> {
-        let select = format!("SELECT {} FROM read_organisation r WHERE r.code = $1 ORDER BY r.id LIMIT 1", columns::<OrganisationItem>("r"));
+        let select = format!(
+            "SELECT {} FROM read_organisation r WHERE r.code = $1 ORDER BY r.id LIMIT 1",
+            columns::<OrganisationItem>("r")
+        );
         Ok(sqlx::query_as(&select).bind(code).fetch_optional(&self.pool).await?)
     }
 
@@ -41,7 +44,8 @@ impl OrganisationQuery {
 
     /// All organisations of the installation by name.
     pub async fn all(&self) -> Result<Vec<OrganisationItem>, ReadError> {
-        let select = format!("SELECT {} FROM read_organisation r ORDER BY r.name, r.id LIMIT {MOST}", columns::<OrganisationItem>("r"));
+        let select =
+            format!("SELECT {} FROM read_organisation r ORDER BY r.name, r.id LIMIT {MOST}", columns::<OrganisationItem>("r"));
         Ok(sqlx::query_as(&select).fetch_all(&self.pool).await?)
     }
 

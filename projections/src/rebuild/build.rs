@@ -77,7 +77,12 @@ impl Rebuild {
     }
 
     /// Folds the rest up to where the live one stands, in the transaction that holds it there; answers where that is.
-    pub(super) async fn catch_up(&self, transaction: &mut PgConnection, model: &dyn ReadModel, after: Token) -> Result<Token, RebuildError> {
+    pub(super) async fn catch_up(
+        &self,
+        transaction: &mut PgConnection,
+        model: &dyn ReadModel,
+        after: Token,
+    ) -> Result<Token, RebuildError> {
         let goal = goal(transaction, model).await?;
         let mut pages = self.read_ahead(model, after);
         let mut token = after;
@@ -141,7 +146,13 @@ impl Rebuild {
 }
 
 /// Events after `after`, as many as one transaction folds: a page of the tail may be short or empty though more follow.
-async fn gather(tail: &Tail, filter: &Filter, batch: i64, after: &mut Token, more: &mut bool) -> Result<Vec<Recorded>, StoreError> {
+async fn gather(
+    tail: &Tail,
+    filter: &Filter,
+    batch: i64,
+    after: &mut Token,
+    more: &mut bool,
+) -> Result<Vec<Recorded>, StoreError> {
     let mut events = Vec::new();
     while let Some(missing) = i64::try_from(events.len()).ok().map(|read| batch - read).filter(|missing| *missing > 0) {
         let page = tail.read(*after, filter, missing).await?;
@@ -203,11 +214,13 @@ pub(super) async fn search_here(connection: &mut PgConnection, name: &str) -> Re
 
 /// Where the live one stands.
 pub(super) async fn goal(connection: &mut PgConnection, model: &dyn ReadModel) -> Result<Goal, RebuildError> {
-    let row = sqlx::query("SELECT era, tx_id::text, position, status FROM public.subscriptions WHERE name = $1 AND version = $2 AND shard = 0")
-        .bind(model.name())
-        .bind(model.version())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "SELECT era, tx_id::text, position, status FROM public.subscriptions WHERE name = $1 AND version = $2 AND shard = 0",
+    )
+    .bind(model.name())
+    .bind(model.version())
+    .fetch_optional(connection)
+    .await?;
     let Some(row) = row else { return Ok(Goal::End) };
     if row.try_get::<&str, _>(3)? != "running" {
         return Ok(Goal::End);

@@ -55,7 +55,10 @@ async fn hold_live<'c>(
     sqlx::query(PATIENCE).execute(&mut *transaction).await?;
     let tables: Vec<_> = model.tables().iter().map(|table| format!("{}.{table}", schema::LIVE)).collect();
     sqlx::query(&format!("LOCK TABLE {} IN EXCLUSIVE MODE", tables.join(", "))).execute(&mut *transaction).await.map_err(busy)?;
-    sqlx::query("SELECT FROM public.subscriptions WHERE name = $1 FOR UPDATE").bind(model.name()).execute(&mut *transaction).await?;
+    sqlx::query("SELECT FROM public.subscriptions WHERE name = $1 FOR UPDATE")
+        .bind(model.name())
+        .execute(&mut *transaction)
+        .await?;
     Ok(transaction)
 }
 

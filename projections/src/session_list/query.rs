@@ -26,7 +26,8 @@ impl SessionListQuery {
         alive: bool,
         page: &PageRequest,
     ) -> Result<Page<SessionItem>, ReadError> {
-        let mut query = QueryBuilder::new(format!("SELECT {}, r.started_at::text FROM read_session r", columns::<SessionItem>("r")));
+        let mut query =
+            QueryBuilder::new(format!("SELECT {}, r.started_at::text FROM read_session r", columns::<SessionItem>("r")));
         query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
         query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
         if alive {

@@ -19,7 +19,12 @@ impl StaffListQuery {
     }
 
     /// Members of an organisation by login; with `present`, without those dismissed.
-    pub async fn list(&self, organisation: OrganisationId, present: bool, page: &PageRequest) -> Result<Page<StaffItem>, ReadError> {
+    pub async fn list(
+        &self,
+        organisation: OrganisationId,
+        present: bool,
+        page: &PageRequest,
+    ) -> Result<Page<StaffItem>, ReadError> {
         let mut query = QueryBuilder::new(format!("SELECT {}, r.login FROM read_staff r", columns::<StaffItem>("r")));
         query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
         if present {
@@ -31,7 +36,8 @@ impl StaffListQuery {
     /// Members by id, in no order, for loaders.
     pub async fn by_ids(&self, organisation: OrganisationId, staff: &[StaffId]) -> Result<Vec<StaffItem>, ReadError> {
         let ids: Vec<Uuid> = staff.iter().map(|staff| staff.uuid()).collect();
-        let select = format!("SELECT {} FROM read_staff r WHERE r.organisation_id = $1 AND r.id = ANY($2)", columns::<StaffItem>("r"));
+        let select =
+            format!("SELECT {} FROM read_staff r WHERE r.organisation_id = $1 AND r.id = ANY($2)", columns::<StaffItem>("r"));
         Ok(sqlx::query_as(&select).bind(organisation.uuid()).bind(ids).fetch_all(&self.pool).await?)
     }
 

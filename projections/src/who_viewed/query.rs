@@ -25,7 +25,10 @@ impl WhoViewedQuery {
         borrower: BorrowerId,
         page: &PageRequest,
     ) -> Result<Page<BorrowerViewItem>, ReadError> {
-        let mut query = QueryBuilder::new(format!("SELECT {}, r.viewed_at::text FROM read_borrower_view r", columns::<BorrowerViewItem>("r")));
+        let mut query = QueryBuilder::new(format!(
+            "SELECT {}, r.viewed_at::text FROM read_borrower_view r",
+            columns::<BorrowerViewItem>("r")
+        ));
         query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
         query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
         keyset(&self.pool, query, BY_TIME, page).await

@@ -21,7 +21,8 @@ async fn a_card_shows_the_person_and_the_account() {
     assert_eq!((card.email.as_deref(), card.main_phone.as_deref()), (None, Some("+79169998877")));
     assert_eq!((card.account_status, card.account_opened_at), (AccountStatus::Open, Some(at(2))));
     assert_eq!((card.last_signed_in_at, card.locked_until), (Some(at(24)), None));
-    let boris = world.read.borrowers().by_pin(organisation(), Pin::try_new(1_000_000_001 + 0xB1).unwrap()).await.unwrap().unwrap();
+    let boris =
+        world.read.borrowers().by_pin(organisation(), Pin::try_new(1_000_000_001 + 0xB1).unwrap()).await.unwrap().unwrap();
     assert_eq!((boris.id, boris.account_status, boris.middle_name), (borrower(BORIS), AccountStatus::None, None));
     assert_eq!(world.read.borrowers().by_external_id(organisation(), "crm-177").await.unwrap().unwrap().id, borrower(BORIS));
 }

@@ -20,7 +20,11 @@ async fn nine_debts(world: &World) {
     world.project().await;
 }
 
-async fn list(world: &World, sort: (DebtSort, bool), page: &PageRequest) -> (Vec<DebtListItem>, bool, bool, Option<Cursor>, Option<Cursor>) {
+async fn list(
+    world: &World,
+    sort: (DebtSort, bool),
+    page: &PageRequest,
+) -> (Vec<DebtListItem>, bool, bool, Option<Cursor>, Option<Cursor>) {
     let selection = DebtSelection { sort: sort.0, descending: sort.1, ..DebtSelection::default() };
     let page = world.read.debts().of_borrower(organisation(), borrower(ANNA), &selection, page).await.unwrap();
     let ends = (page.rows.first().map(|row| row.0.clone()), page.rows.last().map(|row| row.0.clone()));
@@ -97,7 +101,8 @@ async fn parts_of_one_day_are_paged_without_loss() {
     let (mut seen, mut after) = (Vec::new(), None);
     loop {
         let request = PageRequest::after(3, after);
-        let page = world.read.debt_parts().repayments(organisation(), borrower(ANNA), crate::support::debt(1), &request).await.unwrap();
+        let page =
+            world.read.debt_parts().repayments(organisation(), borrower(ANNA), crate::support::debt(1), &request).await.unwrap();
         after = page.rows.last().map(|row| row.0.clone());
         let more = page.has_next;
         seen.extend(page.into_rows().into_iter().map(|row| row.reference));

@@ -34,7 +34,9 @@ async fn no_search_reads_a_whole_table() {
     fill(world.owner()).await;
     let search = world.read.search();
 
-    for typed in ["Иванва", "Кузнецов Виктр", "анна", "1000004321", "L-4321", "L-43", "+79000004321", "4321", "000000004321", "0000004321"] {
+    for typed in
+        ["Иванва", "Кузнецов Виктр", "анна", "1000004321", "L-4321", "L-43", "+79000004321", "4321", "000000004321", "0000004321"]
+    {
         for archive in [ArchiveFilter::Active, ArchiveFilter::Archived, ArchiveFilter::All] {
             let plan = search.explain(organisation(), typed, archive).await.unwrap();
             assert!(!plan.contains("Seq Scan"), "{typed} {archive:?}\n{plan}");
@@ -48,7 +50,9 @@ async fn lists_and_loaders_use_their_indexes() {
     fill(world.owner()).await;
     let id = "'0f3d014e-ead9-34bb-bdac-6250b4f81079'::uuid";
     for query in [
-        format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.borrower_id = {id} ORDER BY r.total, r.id LIMIT 21"),
+        format!(
+            "SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.borrower_id = {id} ORDER BY r.total, r.id LIMIT 21"
+        ),
         format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.id = ANY(ARRAY[{id}, {id}])"),
         format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.borrower_id = ANY(ARRAY[{id}, {id}])"),
         format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.number_key = 'L1'"),

@@ -28,7 +28,11 @@ async fn a_changed_row_is_noticed_and_put_right_by_a_switch() {
     let world = World::start().await;
     mixed_history(&world).await;
     world.project().await;
-    sqlx::query("UPDATE read_debt_list SET total = total + 1 WHERE id = $1").bind(debt(1).uuid()).execute(world.owner()).await.unwrap();
+    sqlx::query("UPDATE read_debt_list SET total = total + 1 WHERE id = $1")
+        .bind(debt(1).uuid())
+        .execute(world.owner())
+        .await
+        .unwrap();
 
     let kept = world.rebuild().run(names::DEBT_LIST, Switch::IfEqual).await.unwrap();
     assert!(!kept.switched && !kept.comparison.is_equal(), "{kept:?}");

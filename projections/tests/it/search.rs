@@ -23,7 +23,8 @@ async fn a_name_is_found_in_any_part_and_with_typing_mistakes() {
     world.registered(BORIS, "Соловьёв Борис Ильич", &[]).await;
     world.project().await;
 
-    for typed in ["Иванва", "иванова", "Ивонова", "анна", "Анна Иванова", "Петровна Анна", "иванова а", "ИВАНОВА АННА ПЕТРОВНА"] {
+    for typed in ["Иванва", "иванова", "Ивонова", "анна", "Анна Иванова", "Петровна Анна", "иванова а", "ИВАНОВА АННА ПЕТРОВНА"]
+    {
         assert_eq!(first(&world, typed).await, Some((ANNA, MatchedField::Name)), "{typed}");
     }
     for typed in ["соловьев", "Соловьёв", "Саловьев борис", "ильич"] {
@@ -68,7 +69,8 @@ async fn the_archive_is_a_filter() {
     world.stated((9, BORIS), "2026-10-01", 0, None).await;
     world.project().await;
     let found = async |archive| {
-        let hits = world.read.search().find(organisation(), "4510123456", archive, &PageRequest::first(9)).await.unwrap().into_rows();
+        let hits =
+            world.read.search().find(organisation(), "4510123456", archive, &PageRequest::first(9)).await.unwrap().into_rows();
         hits.into_iter().map(|hit| hit.borrower).collect::<Vec<_>>()
     };
 

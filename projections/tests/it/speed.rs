@@ -68,7 +68,11 @@ impl Watch {
         let (own, server) = ticks(world).await;
         let each = |before: u64, after: u64| after.saturating_sub(before) * 10_000_000 / events;
         let (own, server) = (each(self.ticks.0, own), each(self.ticks.1, server));
-        println!("{what}: {} events/s, {} ns each; processor {own} ns here, {server} ns in the server", events * 1_000_000 / micros, micros * 1_000 / events);
+        println!(
+            "{what}: {} events/s, {} ns each; processor {own} ns here, {server} ns in the server",
+            events * 1_000_000 / micros,
+            micros * 1_000 / events
+        );
     }
 }
 

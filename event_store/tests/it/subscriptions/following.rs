@@ -113,12 +113,21 @@ async fn the_stored_place_moves_on_past_events_of_other_kinds_and_then_rests() {
     assert_eq!(elsewhere.progress().wait(&["follower"], token, Duration::from_secs(10)).await, Waited::Reached);
     let updated = "SELECT xmin::text FROM subscriptions";
     running.stop().await;
-    let running = Running::start(&world.store, world.pool(), vec![Follower::of(world.owner(), "other", OnPoison::Pause, &["x"]).await], &options);
+    let running = Running::start(
+        &world.store,
+        world.pool(),
+        vec![Follower::of(world.owner(), "other", OnPoison::Pause, &["x"]).await],
+        &options,
+    );
     running.reaches("other", token).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let before: Vec<String> = sqlx::query_scalar(updated).fetch_all(world.pool()).await.unwrap();
     tokio::time::sleep(Duration::from_millis(400)).await;
-    assert_eq!(sqlx::query_scalar::<_, String>(updated).fetch_all(world.pool()).await.unwrap(), before, "an idle subscription writes");
+    assert_eq!(
+        sqlx::query_scalar::<_, String>(updated).fetch_all(world.pool()).await.unwrap(),
+        before,
+        "an idle subscription writes"
+    );
 }
 
 #[tokio::test]
@@ -134,7 +143,16 @@ async fn shards_share_the_work_and_keep_every_persons_order() {
     let follower = Follower::new(world.owner(), "follower", OnPoison::Pause).await;
     let progress = Subscriptions::new(&world.store, vec![follower.clone()], &RunnerOptions::default(), id()).progress().clone();
     let mut shards: Vec<_> = (0..3)
-        .map(|shard| Runner::new(world.store.clone(), follower.clone(), (shard, 3), RunnerOptions { batch: 4, ..RunnerOptions::default() }, id(), progress.clone()))
+        .map(|shard| {
+            Runner::new(
+                world.store.clone(),
+                follower.clone(),
+                (shard, 3),
+                RunnerOptions { batch: 4, ..RunnerOptions::default() },
+                id(),
+                progress.clone(),
+            )
+        })
         .collect();
     until_readable(&world, last).await;
     for shard in &mut shards[..2] {

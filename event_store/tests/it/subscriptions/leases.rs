@@ -12,7 +12,8 @@ async fn two_processes_write_every_row_once() {
     // A lease of no time: both work all the time, and only the checkpoint keeps them apart.
     let options = RunnerOptions { batch: 3, poll: Duration::from_millis(2), lease: Duration::ZERO };
     let pools = [world.another_pool("one", 8).await, world.another_pool("two", 8).await];
-    let running: Vec<_> = pools.iter().map(|pool| Running::start(&store_on(pool), pool, vec![follower.clone()], &options)).collect();
+    let running: Vec<_> =
+        pools.iter().map(|pool| Running::start(&store_on(pool), pool, vec![follower.clone()], &options)).collect();
     let mut last = None;
     for n in 0..60 {
         last = Some(world.deposit(&format!("s{}", n % 4), 1).await.token);
@@ -53,7 +54,8 @@ async fn a_runner_killed_in_the_middle_of_a_batch_leaves_nothing_behind() {
     for _ in 0..6 {
         world.deposit("a", 1).await;
     }
-    let events: Vec<uuid::Uuid> = sqlx::query_scalar("SELECT event_id FROM events ORDER BY position").fetch_all(world.pool()).await.unwrap();
+    let events: Vec<uuid::Uuid> =
+        sqlx::query_scalar("SELECT event_id FROM events ORDER BY position").fetch_all(world.pool()).await.unwrap();
     follower.feel(events[4], Some(Mood::Slow(60_000)));
     let options = RunnerOptions { lease: Duration::from_secs(1), ..RunnerOptions::default() };
     let killed = Running::start(&world.store, world.pool(), vec![follower.clone()], &options);

@@ -19,7 +19,8 @@ async fn prepared(poison: OnPoison, mood: Mood) -> (World, Arc<Follower>, [Uuid;
     }
     until_readable(&world, last.unwrap()).await;
     let follower = Follower::new(world.owner(), NAME, poison).await;
-    let first = sqlx::query_scalar("SELECT event_id FROM events ORDER BY position LIMIT 1").fetch_one(world.pool()).await.unwrap();
+    let first =
+        sqlx::query_scalar("SELECT event_id FROM events ORDER BY position LIMIT 1").fetch_one(world.pool()).await.unwrap();
     follower.feel(first, Some(mood));
     (world, follower, people, first)
 }
@@ -75,7 +76,8 @@ async fn what_cannot_be_applied_is_set_aside_with_all_that_follows_of_that_perso
     assert_eq!(Subscriptions::parked(world.pool(), 10).await.unwrap()[0].events, 4);
     follower.feel(first, None);
     assert_eq!(all.runner(NAME).unwrap().retry_parked(&anna.to_string()).await.unwrap(), 4);
-    let own: Vec<_> = follower.rows(world.pool()).await.into_iter().filter(|row| row.0 == anna.to_string()).map(|row| row.1).collect();
+    let own: Vec<_> =
+        follower.rows(world.pool()).await.into_iter().filter(|row| row.0 == anna.to_string()).map(|row| row.1).collect();
     assert_eq!(own, [1, 2, 3, 4]);
     // And later ones go through again.
     let later = world.deposit_for(anna, &anna.to_string(), 1).await.token;
@@ -142,7 +144,8 @@ async fn a_resumed_subscription_goes_on_by_itself() {
     let options = RunnerOptions { poll: Duration::from_millis(20), ..RunnerOptions::default() };
     let running = Running::start(&world.store, world.pool(), vec![follower.clone()], &options);
     for _ in 0..500 {
-        let paused = Subscriptions::checkpoints(world.pool()).await.unwrap().first().is_some_and(|state| state.status == Status::Paused);
+        let paused =
+            Subscriptions::checkpoints(world.pool()).await.unwrap().first().is_some_and(|state| state.status == Status::Paused);
         if paused {
             break;
         }

@@ -18,7 +18,12 @@ pub(super) struct Running {
 }
 
 impl Running {
-    pub(super) fn start(store: &EventStore, pool: &PgPool, subscribers: Vec<Arc<dyn Subscriber>>, options: &RunnerOptions) -> Self {
+    pub(super) fn start(
+        store: &EventStore,
+        pool: &PgPool,
+        subscribers: Vec<Arc<dyn Subscriber>>,
+        options: &RunnerOptions,
+    ) -> Self {
         let stop = CancellationToken::new();
         let wake = Wake::start(pool, store.appended(), &stop);
         let all = Subscriptions::new(store, subscribers, options, id());

@@ -76,8 +76,10 @@ async fn by_position(pool: &PgPool, position: &mut i64, visible: &str) -> Vec<Se
 
 impl TailUnderTest for RecordedAt {
     async fn poll(&mut self) -> Vec<Seen> {
-        let statement = "SELECT aggregate_id, sequence, recorded_at FROM events WHERE recorded_at > $1 ORDER BY recorded_at, position";
-        let rows: Vec<(String, i64, DateTime<Utc>)> = sqlx::query_as(statement).bind(self.at).fetch_all(&self.pool).await.unwrap();
+        let statement =
+            "SELECT aggregate_id, sequence, recorded_at FROM events WHERE recorded_at > $1 ORDER BY recorded_at, position";
+        let rows: Vec<(String, i64, DateTime<Utc>)> =
+            sqlx::query_as(statement).bind(self.at).fetch_all(&self.pool).await.unwrap();
         self.at = rows.last().map_or(self.at, |row| row.2);
         rows.into_iter().map(|(stream, sequence, _)| (stream, sequence)).collect()
     }
@@ -85,7 +87,8 @@ impl TailUnderTest for RecordedAt {
 
 impl TailUnderTest for NoHorizon {
     async fn poll(&mut self) -> Vec<Seen> {
-        let statement = "SELECT aggregate_id, sequence, tx_id::text, position FROM events WHERE (tx_id, position) > ($1::text::xid8, $2)
+        let statement =
+            "SELECT aggregate_id, sequence, tx_id::text, position FROM events WHERE (tx_id, position) > ($1::text::xid8, $2)
             ORDER BY tx_id, position";
         let rows: Vec<(String, i64, String, i64)> =
             sqlx::query_as(statement).bind(&self.place.0).bind(self.place.1).fetch_all(&self.pool).await.unwrap();

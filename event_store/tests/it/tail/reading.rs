@@ -100,7 +100,8 @@ async fn shards_share_all_events_and_keep_a_person_together() {
 #[tokio::test]
 async fn events_of_an_earlier_era_come_first_whatever_their_transaction_ids() {
     let world = World::start().await;
-    let old = "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, era, tx_id)
+    let old =
+        "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, era, tx_id)
         VALUES ('account', 'a', 1, 'AccountDeposited', '1', '{\"Deposited\": {\"amount\": 1}}', '{}', 1, '900000000000')";
     sqlx::query(old).execute(world.owner()).await.unwrap();
     sqlx::query("ALTER TABLE events ALTER era SET DEFAULT 2; ").execute(world.owner()).await.unwrap();
@@ -153,7 +154,10 @@ async fn a_history_holds_a_persons_events_and_the_named_streams_once_and_in_orde
     let own = tail.history(anna, &[], Token::START, 10).await.unwrap();
     assert_eq!(own.iter().map(|event| event.aggregate_id.as_str()).collect::<Vec<_>>(), ["a", "debt"]);
     let more = tail.history(anna, &streams, Token::START, 10).await.unwrap();
-    assert_eq!(more.iter().map(|event| (event.aggregate_id.as_str(), event.sequence)).collect::<Vec<_>>(), [("a", 1), ("debt", 1), ("debt", 2)]);
+    assert_eq!(
+        more.iter().map(|event| (event.aggregate_id.as_str(), event.sequence)).collect::<Vec<_>>(),
+        [("a", 1), ("debt", 1), ("debt", 2)]
+    );
     let rest = tail.history(anna, &streams, more[0].token, 1).await.unwrap();
     assert_eq!((rest.len(), rest[0].sequence), (1, 1));
 }

@@ -89,7 +89,8 @@ impl Hand {
     }
 
     pub(super) async fn write(&mut self, stream: &str, sequence: i64) {
-        let statement = "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+        let statement =
+            "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
             VALUES ('account', $1, $2, 'AccountDeposited', '1', '{\"Deposited\": {\"amount\": 1}}', '{}')";
         sqlx::query(statement).bind(stream).bind(sequence).execute(&mut *self.transaction).await.unwrap();
     }

@@ -9,7 +9,10 @@ use projections::{
 };
 use uuid::Uuid;
 
-use super::parts::{BorrowerPhone, BorrowerSessionConnection, CabinetAccount, CardViewing, CardViewingConnection, Person};
+use super::{
+    parts::{BorrowerPhone, BorrowerSessionConnection, CabinetAccount, Person},
+    viewing::{CardViewing, CardViewingConnection},
+};
 use crate::{
     admin::{
         debt::{Debt, DebtConnection},
@@ -106,7 +109,6 @@ impl Borrower {
     }
 
     /// Debts.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     async fn debts(
         &self,
         ctx: &Context<'_>,

@@ -5,6 +5,7 @@ mod found;
 mod mutation;
 mod parts;
 mod query;
+mod viewing;
 
 pub(crate) use card::{Borrower, find};
 pub(crate) use mutation::BorrowerMutation;

@@ -1,18 +1,17 @@
 //! Parts of a borrower's card.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
+use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{borrower::ContactSource as Source, borrower_access::CardView as View, values};
+use domain::{borrower::ContactSource as Source, values};
 use projections::{
     borrower_card::{AccountStatus as Stands, BorrowerCard, BorrowerPhoneItem},
     session_list::{SessionEnd as End, SessionItem},
-    who_viewed::BorrowerViewItem,
 };
 
 use crate::{
-    admin::{loaders::StaffById, payload::count, staff::full_name},
+    admin::payload::count,
     cabinet::viewer::SignInMethod,
-    shared::{NodeKind, connection, id_of, mirror_enum, read},
+    shared::{NodeKind, connection, id_of, mirror_enum},
 };
 
 mirror_enum! {
@@ -52,26 +51,6 @@ mirror_enum! {
         Blocked,
         /// The access was reset.
         AccessReset,
-    }
-}
-
-mirror_enum! {
-    /// Part of a file that was looked at.
-    CardView = View {
-        /// The card: who the person is and how to reach them.
-        Card,
-        /// The debts.
-        Debts,
-        /// Repayments.
-        Repayments,
-        /// Contacts with the person.
-        Contacts,
-        /// Consents.
-        Consents,
-        /// Sessions in the cabinet.
-        Sessions,
-        /// The whole history.
-        History,
     }
 }
 
@@ -224,34 +203,4 @@ impl From<SessionItem> for BorrowerSession {
     }
 }
 
-/// A look at a borrower's file.
-#[derive(Clone)]
-pub(crate) struct CardViewing(pub(super) BorrowerViewItem);
-
-/// A look of a member of staff at a borrower's file.
-#[Object]
-impl CardViewing {
-    /// Who looked.
-    async fn staff_id(&self) -> ID {
-        id_of(NodeKind::Staff, self.0.staff_id.uuid())
-    }
-
-    /// Their full name.
-    async fn staff_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let found = ctx.data_unchecked::<DataLoader<StaffById>>().load_one(self.0.staff_id).await;
-        Ok(read(ctx, found)?.and_then(|member| full_name(&member)))
-    }
-
-    /// At what.
-    async fn view(&self) -> CardView {
-        self.0.view.into()
-    }
-
-    /// When.
-    async fn viewed_at(&self) -> DateTime<Utc> {
-        self.0.viewed_at
-    }
-}
-
 connection!(BorrowerSessionConnection, BorrowerSessionEdge, BorrowerSession, "sessions");
-connection!(CardViewingConnection, CardViewingEdge, CardViewing, "looks at a file");

@@ -19,7 +19,6 @@ pub(crate) struct BorrowerQuery;
 impl BorrowerQuery {
     /// Borrowers that the text may mean, the surest first: by name (with typing mistakes), PIN, phone or its last digits,
     /// passport, INN, number of a debt or its beginning. Not a look at their files.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     #[graphql(guard = "Requires(Permission::BorrowerSearch)", directive = requires::apply("BORROWER_SEARCH".to_owned()))]
     async fn search_borrowers(
         &self,

@@ -15,7 +15,6 @@ pub(crate) struct StaffQuery;
 #[Object]
 impl StaffQuery {
     /// Staff by login.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of the field")]
     #[graphql(guard = "Requires(Permission::StaffView)", directive = requires::apply("STAFF_VIEW".to_owned()))]
     async fn staff_members(
         &self,

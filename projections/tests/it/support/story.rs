@@ -1,18 +1,26 @@
 use domain::{
     Sha256Hex, UserAgent,
-    borrower::{BorrowerCommand, ChangeEmail, ChangePhone, ConfirmPhone, Consent, ConsentMethod, GiveConsents, StateProfile, WithdrawConsent},
+    borrower::{
+        BorrowerCommand, ChangeEmail, ChangePhone, ConfirmPhone, Consent, ConsentMethod, GiveConsents, StateProfile,
+        WithdrawConsent,
+    },
     borrower_access::{BorrowerAccess, BorrowerAccessCommand, CardView, RecordView},
     cabinet_account::{
-        BlockAccount, CabinetAccountCommand, FailureReason, RecordFailure, ResetAccess, RevokeAllSessions, RevokeSession, RevokedBy,
-        SetPassword, SignOut, UnblockAccount,
+        BlockAccount, CabinetAccountCommand, FailureReason, RecordFailure, ResetAccess, RevokeAllSessions, RevokeSession,
+        RevokedBy, SetPassword, SignOut, UnblockAccount,
     },
     creditor::{Creditor, CreditorCommand, RenameCreditor, Requisites, SetRequisites},
-    debt::{AssignDebt, Balance, ChangeTerms, DebtCommand, DebtKind, RecordRepayments, Repayment, ScheduledPayment, StateSchedule},
-    organisation::{AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost, RenameOrganisation},
+    debt::{
+        AssignDebt, Balance, ChangeTerms, DebtCommand, DebtKind, RecordRepayments, Repayment, ScheduledPayment, StateSchedule,
+    },
+    organisation::{
+        AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost,
+        RenameOrganisation,
+    },
     portfolio_import::{CompleteImport, FileKind, PortfolioImport, PortfolioImportCommand, RecordRows, RowCounts, StartImport},
     staff_member::{
-        ChangeRole, DismissStaffMember, EnrolSecondFactor, HireStaffMember, ReinstateStaffMember, Role, SetStaffPassword, SignInStaff, StaffMember,
-        StaffMemberCommand,
+        ChangeRole, DismissStaffMember, EnrolSecondFactor, HireStaffMember, ReinstateStaffMember, Role, SetStaffPassword,
+        SignInStaff, StaffMember, StaffMemberCommand,
     },
     values::{AccountNumber, Bic, ExternalId, Host, Inn, Kopecks, LoginName, PersonName},
 };
@@ -54,7 +62,12 @@ pub(crate) async fn employees(world: &World) {
     for command in [
         StaffMemberCommand::SetPassword(SetStaffPassword { at: at(1) }),
         StaffMemberCommand::EnrolSecondFactor(EnrolSecondFactor { at: at(2) }),
-        StaffMemberCommand::SignIn(SignInStaff { session: session(99), address: address(), agent: UserAgent::new("Firefox"), at: at(3) }),
+        StaffMemberCommand::SignIn(SignInStaff {
+            session: session(99),
+            address: address(),
+            agent: UserAgent::new("Firefox"),
+            at: at(3),
+        }),
         StaffMemberCommand::ChangeRole(ChangeRole { role: Role::Supervisor, by: staff(2), member: staff(1), at: at(4) }),
         StaffMemberCommand::Dismiss(DismissStaffMember { by: staff(2), member: staff(1), at: at(5) }),
         StaffMemberCommand::Reinstate(ReinstateStaffMember { by: staff(2), at: at(6) }),
@@ -75,7 +88,11 @@ pub(crate) async fn settings(world: &World) {
     };
     let host = |name: &str| Host::parse(name).unwrap();
     for command in [
-        OrganisationCommand::Found(FoundOrganisation { name: text("Ромашка"), code: ExternalId::parse("romashka").unwrap(), at: at(0) }),
+        OrganisationCommand::Found(FoundOrganisation {
+            name: text("Ромашка"),
+            code: ExternalId::parse("romashka").unwrap(),
+            at: at(0),
+        }),
         OrganisationCommand::AddHost(AddHost { host: host("lk.example.ru"), at: at(0) }),
         OrganisationCommand::AddHost(AddHost { host: host("old.example.ru"), at: at(0) }),
         OrganisationCommand::RemoveHost(RemoveHost { host: host("old.example.ru"), at: at(1) }),

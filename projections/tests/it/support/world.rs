@@ -8,7 +8,10 @@ use event_store::{
     CommandContext, EventStore, Keyring, MasterKey, Metrics, StoreOptions, Token,
     subscription::{RunnerOptions, Subscriptions},
 };
-use projections::{Projections, names, rebuild::{Rebuild, RebuildOptions}};
+use projections::{
+    Projections, names,
+    rebuild::{Rebuild, RebuildOptions},
+};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -68,8 +71,13 @@ impl World {
         self.run_in::<A>(organisation(), id, subject, command).await;
     }
 
-    pub(crate) async fn run_in<A>(&self, organisation: OrganisationId, id: impl ToString, subject: Option<Uuid>, command: A::Command)
-    where
+    pub(crate) async fn run_in<A>(
+        &self,
+        organisation: OrganisationId,
+        id: impl ToString,
+        subject: Option<Uuid>,
+        command: A::Command,
+    ) where
         A: Aggregate<Services = ()> + Clone + 'static,
         A::Command: Clone + Send,
     {
