@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn dates_and_moments_are_russian() {
         assert_eq!(date(NaiveDate::from_ymd_opt(2026, 10, 1).unwrap()), "01.10.2026");
-        assert_eq!(moment(DateTime::from_timestamp(1_790_000_000, 0).unwrap()), "21.09.2026 16:53 МСК");
+        assert_eq!(moment(DateTime::from_timestamp(1_790_000_000, 0).unwrap()), "21.09.2026 17:13 МСК");
     }
 
     #[test]

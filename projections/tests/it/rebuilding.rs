@@ -3,7 +3,7 @@ use std::time::Duration;
 use event_store::{Filter, Tail, Token};
 use projections::{
     names,
-    rebuild::{RebuildError, Switch},
+    rebuild::{RebuildError, RebuildOptions, Switch},
 };
 
 use crate::support::{ANNA, World, borrower, debt, mixed_history, organisation};
@@ -20,6 +20,21 @@ async fn a_rebuild_of_every_read_model_equals_the_live_one() {
         assert!(comparison.is_equal(), "{name}: {comparison:?}");
         // Nothing would be equal to nothing.
         assert!(comparison.tables.iter().all(|table| table.live > 0), "{name}: {comparison:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_rebuild_in_small_steps_finds_its_own_rows_again() {
+    let world = World::start().await;
+    mixed_history(&world).await;
+    world.project().await;
+
+    for name in names::ALL {
+        for batch in [1, 3] {
+            let rebuild = projections::rebuild(world.owner().clone(), &world.store, RebuildOptions { batch });
+            let comparison = rebuild.compare(name).await.unwrap();
+            assert!(comparison.is_equal(), "{name} by {batch}: {comparison:?}");
+        }
     }
 }
 
