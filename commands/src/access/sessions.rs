@@ -140,6 +140,18 @@ impl Sessions {
         Ok(Some(Session { id: SessionId::new(id), owner, organisation: OrganisationId::new(row.try_get(3)?) }))
     }
 
+    /// Ends the sessions of an owner that are not among `alive`: those that made place for a newer one.
+    pub(crate) async fn keep(&self, owner: Uuid, alive: &[SessionId], now: DateTime<Utc>) -> Result<(), CommandError> {
+        let alive: Vec<Uuid> = alive.iter().map(|session| session.uuid()).collect();
+        sqlx::query("UPDATE sessions SET revoked_at = $3 WHERE owner_id = $1 AND revoked_at IS NULL AND session_id <> ALL($2)")
+            .bind(owner)
+            .bind(alive)
+            .bind(now)
+            .execute(&self.pool)
+            .await?;
+        Ok(())
+    }
+
     /// Ends sessions of one owner: all, or one of them, or all but one.
     pub(crate) async fn revoke(&self, owner: Uuid, which: Which, now: DateTime<Utc>) -> Result<(), CommandError> {
         let (only, except) = match which {
