@@ -17,7 +17,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use common::{Account, AccountEvent, Failure, METADATA, PAYLOAD, Pay, Server, command, median, store};
+use common::{
+    Account, AccountEvent, Failure, METADATA, Pay, Server, command, median,
+    plain::{self, STREAMS},
+    report::{rounds, seconds, verdict},
+    store,
+};
 use cqrs_es::{CqrsFramework, persist::PersistedEventStore};
 use event_store::EventStore;
 use postgres_es::PostgresEventRepository;
@@ -25,11 +30,7 @@ use sqlx::PgPool;
 use uuid::Uuid;
 
 const CLIENTS: [usize; 3] = [1, 8, 32];
-/// Streams of each client, all of them loaded before the clock starts.
-const STREAMS: usize = 128;
-const ROUNDS: usize = 3;
-
-/// Ratio to the limit that must be and that should be, by clients (DESIGN.md 8).
+/// Ratio to the limit that must be and that should be, by clients.
 const TARGETS: [Option<(f64, f64)>; 3] = [Some((0.55, 0.9)), None, Some((1.2, 2.0))];
 
 fn main() {
@@ -38,16 +39,16 @@ fn main() {
 }
 
 async fn run() {
-    let seconds: u64 = std::env::var("BENCH_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(3);
+    let seconds = seconds();
     let server = Server::start("append").await;
     let pool = server.pool(Some(database::APP_ROLE), 40).await;
     prepare(&server, &pool).await;
     let mut measured: HashMap<(&str, usize), Vec<f64>> = HashMap::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..rounds() {
         for clients in CLIENTS {
             let mut note = |name, value| measured.entry((name, clients)).or_default().push(value);
-            note("limit: one SQL statement", server.pgbench(&plain("events_plain", false), clients, seconds).await);
-            note("limit, new stream", server.pgbench(&plain("events_plain", true), clients, seconds).await);
+            note("limit: one SQL statement", server.pgbench(&plain::append(false), clients, seconds).await);
+            note("limit, new stream", server.pgbench(&plain::append(true), clients, seconds).await);
             note("stock, existing stream", stock(&pool, clients, seconds, false).await);
             note("stock, new stream", stock(&pool, clients, seconds, true).await);
             note("ours, existing stream", ours(&store(&pool, 100_000), clients, seconds, Streams::Warm).await);
@@ -64,7 +65,7 @@ async fn run() {
 
 fn report(measured: HashMap<(&str, usize), Vec<f64>>) {
     let medians: HashMap<_, _> = measured.into_iter().map(|(key, values)| (key, median(values))).collect();
-    println!("\ncommands a second (ratio to the limit), median of {ROUNDS}\n");
+    println!("\ncommands a second (ratio to the limit), median of {}\n", rounds());
     println!("{:<28}{:>20}{:>20}{:>20}", "", "1 client", "8 clients", "32 clients");
     let names = [
         "limit: one SQL statement",
@@ -84,16 +85,9 @@ fn report(measured: HashMap<(&str, usize), Vec<f64>>) {
         println!("{name:<28}{:>20}{:>20}{:>20}", cells[0], cells[1], cells[2]);
     }
     for (clients, target) in CLIENTS.into_iter().zip(TARGETS) {
-        if let Some((floor, goal)) = target {
+        if let Some(target) = target {
             let ratio = medians[&(names[4], clients)] / medians[&(names[0], clients)];
-            let verdict = if ratio >= goal {
-                "goal reached"
-            } else if ratio >= floor {
-                "floor reached"
-            } else {
-                "BELOW THE FLOOR"
-            };
-            println!("existing stream, {clients} clients: {ratio:.2} (floor {floor}, goal {goal}): {verdict}");
+            println!("existing stream, clients {clients}: {}", verdict(ratio, target));
         }
     }
 }
@@ -101,18 +95,8 @@ fn report(measured: HashMap<(&str, usize), Vec<f64>>) {
 /// Streams of ten events for everybody.
 async fn prepare(server: &Server, pool: &PgPool) {
     let owner = server.pool(None, 1).await;
-    let table = "CREATE TABLE events_plain (aggregate_type text COLLATE \"C\", aggregate_id text COLLATE \"C\", sequence bigint, event_type text,
-        event_version text, payload jsonb, metadata jsonb, PRIMARY KEY (aggregate_type, aggregate_id, sequence));
-        GRANT ALL ON events_plain TO cabinet_app";
-    sqlx::raw_sql(table).execute(&owner).await.unwrap();
-    for (table, prefix) in [("events_plain", "plain"), ("events", "stock")] {
-        let statement = format!(
-            "INSERT INTO {table} (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
-             SELECT 'account', '{prefix}-' || client || '-' || stream, sequence, 'AccountPaid', '1', '{PAYLOAD}', '{METADATA}'
-             FROM generate_series(0, 31) client, generate_series(1, {STREAMS}) stream, generate_series(1, 10) sequence"
-        );
-        sqlx::query(&statement).execute(&owner).await.unwrap();
-    }
+    plain::prepare(&owner).await;
+    plain::fill(&owner, "events", "stock").await;
     owner.close().await;
     let store = store(pool, 100_000);
     let all = clients(32, |client| {
@@ -126,21 +110,6 @@ async fn prepare(server: &Server, pool: &PgPool) {
         }
     });
     all.await;
-}
-
-fn plain(table: &str, fresh: bool) -> String {
-    let columns = "(aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)";
-    if fresh {
-        return format!(
-            "INSERT INTO {table} {columns} VALUES ('account', gen_random_uuid()::text, 1, 'AccountPaid', '1', '{PAYLOAD}', '{METADATA}');"
-        );
-    }
-    format!(
-        "\\set stream random(1, {STREAMS})
-         INSERT INTO {table} {columns}
-         SELECT 'account', 'plain-' || :client_id || '-' || :stream, max(sequence) + 1, 'AccountPaid', '1', '{PAYLOAD}', '{METADATA}'
-         FROM {table} WHERE aggregate_type = 'account' AND aggregate_id = 'plain-' || :client_id || '-' || :stream;"
-    )
 }
 
 /// Runs a task for each client and waits for all.

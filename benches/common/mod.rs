@@ -1,5 +1,10 @@
 //! A durable server of its own, a toy aggregate, and the plain-SQL limit that everything is measured beside.
 
+pub mod http;
+pub mod plain;
+pub mod program;
+pub mod report;
+
 use std::{fs, os::unix::fs::DirBuilderExt, path::PathBuf, process::Command};
 
 use chrono::DateTime;
@@ -14,7 +19,7 @@ use uuid::Uuid;
 /// A private server with default durability in a temporary folder, gone at the end.
 pub struct Server {
     cluster: Option<PrivateCluster>,
-    folder: PathBuf,
+    pub folder: PathBuf,
     pub url: String,
 }
 
