@@ -14,9 +14,9 @@ test: deps
 	$(CARGO) test --workspace --all-features --lib --quiet
 	$(CARGO) test --workspace --all-features --test it --quiet
 
-# Ratios beside plain SQL on the same server; takes some minutes.
+# Figures beside plain SQL on the same server, about ten minutes after the build; docs/benchmarks.md tells how to read them.
 bench: deps
-	$(CARGO) bench --quiet
+	$(CARGO) bench --quiet --bench append --bench tail --bench graphql --bench import
 
 # PostgreSQL server programs; on Debian and Ubuntu they are installed when missing and this runs as root.
 deps:
