@@ -9,8 +9,9 @@ CREATE TABLE events (
     sequence        bigint NOT NULL CHECK (sequence > 0),
     event_type      text   NOT NULL,
     event_version   text   NOT NULL,
-    payload         jsonb  NOT NULL,
-    metadata        jsonb  NOT NULL,
+    -- The canonical text that the hash chain covers, byte for byte; `json` gives it back without work (docs/adr/0008).
+    payload         json   NOT NULL,
+    metadata        json   NOT NULL,
     event_id        uuid   NOT NULL DEFAULT gen_random_uuid(),
     -- Bumped when the events move to another cluster by dump and restore: transaction ids start lower there.
     era             smallint NOT NULL DEFAULT 1,
@@ -110,7 +111,7 @@ CREATE FUNCTION append_events(
     claim_scope text[], claim_key text[], claim_owner text[],
     release_scope text[], release_key text[], release_owner text[],
     key_subject uuid[], key_wrapped bytea[],
-    OUT tx text, OUT last_position bigint
+    OUT tx xid8, OUT last_position bigint
 ) LANGUAGE plpgsql AS $$
 DECLARE
     taken text;
@@ -121,7 +122,7 @@ BEGIN
 
     WITH appended AS (
         INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, prev_hash, event_hash)
-        SELECT t, i, s, et, ev, p::jsonb, m::jsonb, ph, h
+        SELECT t, i, s, et, ev, p::json, m::json, ph, h
         FROM unnest(e_type, e_id, e_sequence, e_event_type, e_event_version, e_payload, e_metadata, e_prev_hash, e_hash)
              AS e (t, i, s, et, ev, p, m, ph, h)
         RETURNING position
@@ -157,7 +158,7 @@ BEGIN
 
     INSERT INTO commands (command_id, request_hash, aggregate_type, aggregate_id, version, position)
     SELECT c.*, last_position FROM unnest(c_id, c_hash, c_type, c_aggregate, c_version) AS c;
-    tx := pg_current_xact_id()::text;
+    tx := pg_current_xact_id();
 END $$;
 
 -- The role the application runs as: it appends and reads, it never changes or deletes an event.

@@ -65,10 +65,6 @@ impl CommandContext {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Metadata {
-    /// Organisation the event belongs to.
-    pub organisation: Option<Uuid>,
-    /// Person the event is about.
-    pub subject: Option<Uuid>,
     /// Who acted.
     pub actor: String,
     /// Where it came from.
@@ -94,8 +90,6 @@ impl Metadata {
         let text = |key: &str| map.get(key).and_then(Value::as_str);
         let id = |key: &str| text(key).and_then(|text| text.parse().ok());
         Self {
-            organisation: id("organisation"),
-            subject: id("subject"),
             actor: text("actor").unwrap_or_default().to_owned(),
             channel: text("channel").unwrap_or_default().to_owned(),
             correlation: id("correlation"),

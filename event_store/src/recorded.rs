@@ -33,10 +33,14 @@ pub struct Recorded {
     pub event_type: String,
     /// Version of the event's shape.
     pub event_version: String,
+    /// Organisation it belongs to.
+    pub organisation: Option<Uuid>,
+    /// Person it is about.
+    pub subject: Option<Uuid>,
     /// Content as JSON text, with personal data open or erased.
     pub payload: String,
-    /// Who, from where, why.
-    pub metadata: Metadata,
+    /// Who, from where, why, as stored.
+    pub(crate) metadata: String,
 }
 
 /// A stored event that this program cannot read: written by a newer one, or broken.
@@ -59,6 +63,12 @@ impl Recorded {
         })
     }
 
+    /// Who, from where, why. Read when asked for: most readers never do.
+    #[must_use]
+    pub fn metadata(&self) -> Metadata {
+        Metadata::parse(&self.metadata)
+    }
+
     /// The stream's id as a UUID; nil for a foreign one.
     #[must_use]
     pub fn stream_uuid(&self) -> Uuid {
@@ -68,7 +78,7 @@ impl Recorded {
     /// What keeps order among events: the person, or else the stream.
     #[must_use]
     pub fn order_key(&self) -> String {
-        self.metadata.subject.map_or_else(|| self.aggregate_id.clone(), |subject| subject.to_string())
+        self.subject.map_or_else(|| self.aggregate_id.clone(), |subject| subject.to_string())
     }
 }
 

@@ -9,7 +9,7 @@ use tokio::sync::{OnceCell, watch};
 use uuid::Uuid;
 
 use crate::{
-    CommandContext, Keyring, Metrics, Receipt, StoreError, Token, Unit,
+    CommandContext, Keyring, Metrics, Receipt, StoreError, Token, Unit, Xid8,
     append::{Prepared, StreamChange, Writer, prepare, read_era},
     cache::{FoldedCache, StreamKey},
     patience::{is_crowded, patiently},
@@ -274,7 +274,7 @@ impl EventStore {
 
     async fn read_receipt(&self, context: &CommandContext) -> Result<Option<Receipt>, StoreError> {
         let row = sqlx::query(
-            "SELECT request_hash, aggregate_type, aggregate_id, version, era, tx_id::text, position FROM commands WHERE command_id = $1",
+            "SELECT request_hash, aggregate_type, aggregate_id, version, era, tx_id, position FROM commands WHERE command_id = $1",
         )
         .bind(context.command_id)
         .fetch_optional(&self.pool)
@@ -284,11 +284,7 @@ impl EventStore {
             return Err(StoreError::CommandReused);
         }
         let version: i64 = row.try_get(3)?;
-        let token = Token {
-            era: row.try_get(4)?,
-            tx_id: row.try_get::<String, _>(5)?.parse().map_err(|_| StoreError::Corrupt("transaction id".to_owned()))?,
-            position: row.try_get(6)?,
-        };
+        let token = Token::read(&row, 4)?;
         Ok(Some(Receipt {
             command_id: context.command_id,
             aggregate_type: row.try_get(1)?,
@@ -306,19 +302,14 @@ impl EventStore {
             return Ok(token);
         }
         let row = sqlx::query(
-            "SELECT era, tx_id::text, position FROM events WHERE (era, tx_id, position) < ($1, $2::text::xid8, 0)
+            "SELECT era, tx_id, position FROM events WHERE (era, tx_id, position) < ($1, $2, 0)
              ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1",
         )
         .bind(token.era)
-        .bind(token.tx_id.to_string())
+        .bind(Xid8(token.tx_id))
         .fetch_optional(&self.pool)
         .await?;
-        let Some(row) = row else { return Ok(Token::START) };
-        Ok(Token {
-            era: row.try_get(0)?,
-            tx_id: row.try_get::<String, _>(1)?.parse().map_err(|_| StoreError::Corrupt("transaction id".to_owned()))?,
-            position: row.try_get(2)?,
-        })
+        Ok(row.as_ref().map_or(Ok(Token::START), |row| Token::read(row, 0))?)
     }
 
     /// The generation of the cluster that new events carry: the default of `events.era`, read once.

@@ -10,7 +10,7 @@ use cqrs_es::persist::SerializedEvent;
 use sqlx::{PgConnection, Row, postgres::PgRow};
 use uuid::Uuid;
 
-use crate::{EventStore, Metadata, Recorded, StoreError, Token, load::open_event, recorded::upcast};
+use crate::{EventStore, Recorded, StoreError, Token, Xid8, load::open_event, recorded::upcast};
 
 /// Which events a reader wants.
 #[derive(Clone, Debug, Default)]
@@ -41,27 +41,28 @@ pub struct Tail {
 /// Most events a filtered read looks at.
 const WINDOW: i64 = 10_000;
 
-const COLUMNS: &str = "era, tx_id::text, position, event_id, recorded_at, aggregate_type, aggregate_id, sequence, event_type, event_version, payload::text, metadata::text";
+const COLUMNS: &str = "era, tx_id, position, event_id, recorded_at, aggregate_type, aggregate_id, sequence, event_type, event_version,
+    organisation_id, subject_id, payload::text, metadata::text";
 
 /// What lies after the checkpoint and below the oldest running transaction. Events of an earlier era came by dump and
 /// restore: their transactions are over, whatever their numbers.
 const SETTLED: &str =
-    "(era, tx_id, position) > ($1, $2::text::xid8, $3) AND (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))";
+    "(era, tx_id, position) > ($1, $2, $3) AND (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))";
 
 /// The last place below the horizon.
 const HORIZON: &str = "SELECT era, tx_id, position FROM events WHERE (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))
     ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1";
 
 /// A place instead of an event; its `sequence` tells whether more lies behind it.
-const PLACE: &str = "era, tx_id::text, position, NULL::uuid, NULL::timestamptz, NULL, NULL";
+const PLACE: &str = "SELECT era, tx_id, position, NULL::uuid, NULL::timestamptz, NULL, NULL, {more}, NULL, NULL, NULL, NULL, NULL, NULL";
 
 static READ_ALL: LazyLock<String> = LazyLock::new(|| {
     format!(
-        "WITH horizon AS MATERIALIZED ({HORIZON}), page AS MATERIALIZED (
-            SELECT * FROM events WHERE {SETTLED} AND $6::text[] = '{{}}' AND $7::int = 0 AND $8::int = 1 AND $9::bigint > 0
-            ORDER BY era, tx_id, position LIMIT $5
-        )
-        SELECT {COLUMNS} FROM page UNION ALL SELECT {PLACE}, 0, NULL, NULL, NULL, NULL FROM horizon"
+        "WITH horizon AS MATERIALIZED ({HORIZON})
+        (SELECT {COLUMNS} FROM events WHERE {SETTLED} AND $6::text[] = '{{}}' AND $7::int = 0 AND $8::int = 1 AND $9::bigint > 0
+         ORDER BY era, tx_id, position LIMIT $5)
+        UNION ALL {} FROM horizon",
+        place(0)
     )
 });
 
@@ -69,20 +70,24 @@ static READ_FILTERED: LazyLock<String> = LazyLock::new(|| {
     format!(
         "WITH horizon AS MATERIALIZED ({HORIZON}), bound AS MATERIALIZED (
             SELECT era, tx_id, position FROM events WHERE {SETTLED} ORDER BY era, tx_id, position OFFSET $9 LIMIT 1
-        ), page AS MATERIALIZED (
-            SELECT * FROM events
-            WHERE {SETTLED}
-              AND (era, tx_id, position) <=
-                  (coalesce((SELECT era FROM bound), 32767::smallint), (SELECT tx_id FROM bound), (SELECT position FROM bound))
-              AND ($6::text[] = '{{}}' OR aggregate_type = ANY($6))
-              AND ($8::int = 1 OR abs(hashtextextended(coalesce(subject_id::text, aggregate_id), 0) % $8) = $7)
-            ORDER BY era, tx_id, position LIMIT $5
         )
-        SELECT {COLUMNS} FROM page
-        UNION ALL SELECT {PLACE}, 1, NULL, NULL, NULL, NULL FROM bound
-        UNION ALL SELECT {PLACE}, 0, NULL, NULL, NULL, NULL FROM horizon WHERE NOT EXISTS (SELECT FROM bound)"
+        (SELECT {COLUMNS} FROM events
+         WHERE {SETTLED}
+           AND (era, tx_id, position) <=
+               (coalesce((SELECT era FROM bound), 32767::smallint), (SELECT tx_id FROM bound), (SELECT position FROM bound))
+           AND ($6::text[] = '{{}}' OR aggregate_type = ANY($6))
+           AND ($8::int = 1 OR abs(hashtextextended(coalesce(subject_id::text, aggregate_id), 0) % $8) = $7)
+         ORDER BY era, tx_id, position LIMIT $5)
+        UNION ALL {} FROM bound
+        UNION ALL {} FROM horizon WHERE NOT EXISTS (SELECT FROM bound)",
+        place(1),
+        place(0)
     )
 });
+
+fn place(more: i32) -> String {
+    PLACE.replace("{more}", &more.to_string())
+}
 
 impl Tail {
     /// The tail of `store`.
@@ -98,7 +103,7 @@ impl Tail {
         let filtered = shards > 1 || !filter.aggregate_types.is_empty();
         let rows = sqlx::query(if filtered { &READ_FILTERED } else { &READ_ALL })
             .bind(after.era)
-            .bind(after.tx_id.to_string())
+            .bind(Xid8(after.tx_id))
             .bind(after.position)
             .bind(self.store.era().await?)
             .bind(limit)
@@ -111,25 +116,34 @@ impl Tail {
         let (ends, rows): (Vec<_>, Vec<_>) =
             rows.into_iter().partition(|row| matches!(row.try_get::<Option<Uuid>, _>(3), Ok(None)));
         let full = i64::try_from(rows.len()).is_ok_and(|read| read >= limit);
-        let events = self.open_rows(&rows).await?;
+        let mut events = self.open_rows(&rows).await?;
+        // They come in order; a union does not promise it.
+        events.sort_by_key(|event| event.token);
         let last = events.last().map_or(after, |event| event.token);
         let (mut scanned, mut more) = (last, full);
         if !full {
             for row in &ends {
-                scanned = scanned.max(token(row)?);
+                scanned = scanned.max(Token::read(row, 0)?);
                 more |= row.try_get::<i64, _>(7)? == 1;
             }
         }
         Ok(TailPage { events, scanned, more })
     }
 
+    /// The last place that is safe to read.
+    pub(crate) async fn horizon(&self) -> Result<Token, StoreError> {
+        let statement = HORIZON.replace("$4", "$1");
+        let row = sqlx::query(&statement).bind(self.store.era().await?).fetch_optional(self.store.pool()).await?;
+        row.as_ref().map_or(Ok(Token::START), |row| Ok(Token::read(row, 0)?))
+    }
+
     /// The last committed place in commit order, safe to read already or not.
     pub async fn newest(&self) -> Result<Token, StoreError> {
         let row =
-            sqlx::query("SELECT era, tx_id::text, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
+            sqlx::query("SELECT era, tx_id, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
                 .fetch_optional(self.store.pool())
                 .await?;
-        row.as_ref().map_or(Ok(Token::START), token)
+        row.as_ref().map_or(Ok(Token::START), |row| Ok(Token::read(row, 0)?))
     }
 
     /// A person's history in commit order: events about them, and those of the `streams` named (debts that were once
@@ -144,11 +158,11 @@ impl Tail {
         let (kinds, ids): (Vec<&str>, Vec<&str>) = streams.iter().map(|(kind, id)| (kind.as_str(), id.as_str())).unzip();
         let statement = format!(
             "SELECT {COLUMNS} FROM (
-                SELECT * FROM events WHERE subject_id = $1 AND (era, tx_id, position) > ($4, $5::text::xid8, $6)
-                UNION
+                SELECT * FROM events WHERE subject_id = $1 AND (era, tx_id, position) > ($4, $5, $6)
+                UNION ALL
                 SELECT e.* FROM unnest($2::text[], $3::text[]) AS s (kind, id)
                 JOIN events e ON e.aggregate_type = s.kind AND e.aggregate_id = s.id
-                WHERE (e.era, e.tx_id, e.position) > ($4, $5::text::xid8, $6)
+                WHERE e.subject_id IS DISTINCT FROM $1 AND (e.era, e.tx_id, e.position) > ($4, $5, $6)
              ) AS own ORDER BY own.era, own.tx_id, own.position LIMIT $7"
         );
         let rows = sqlx::query(&statement)
@@ -156,7 +170,7 @@ impl Tail {
             .bind(kinds)
             .bind(ids)
             .bind(after.era)
-            .bind(after.tx_id.to_string())
+            .bind(Xid8(after.tx_id))
             .bind(after.position)
             .bind(limit)
             .fetch_all(self.store.pool())
@@ -167,12 +181,12 @@ impl Tail {
     /// The events at these places, in commit order.
     pub(crate) async fn at(&self, places: &[Token]) -> Result<Vec<Recorded>, StoreError> {
         let statement = format!(
-            "SELECT {COLUMNS} FROM unnest($1::smallint[], $2::text[], $3::bigint[]) AS place (of_era, of_tx, of_position)
-             JOIN events ON era = of_era AND tx_id = of_tx::xid8 AND position = of_position ORDER BY era, tx_id, position"
+            "SELECT {COLUMNS} FROM unnest($1::smallint[], $2::xid8[], $3::bigint[]) AS place (of_era, of_tx, of_position)
+             JOIN events ON era = of_era AND tx_id = of_tx AND position = of_position ORDER BY era, tx_id, position"
         );
         let rows = sqlx::query(&statement)
             .bind(places.iter().map(|place| place.era).collect::<Vec<_>>())
-            .bind(places.iter().map(|place| place.tx_id.to_string()).collect::<Vec<_>>())
+            .bind(places.iter().map(|place| Xid8(place.tx_id)).collect::<Vec<_>>())
             .bind(places.iter().map(|place| place.position).collect::<Vec<_>>())
             .fetch_all(self.store.pool())
             .await?;
@@ -202,8 +216,8 @@ impl Tail {
             }
             events.push(event);
         }
-        let subjects = sealed.iter().filter_map(|index| events.get(*index).and_then(|event| event.metadata.subject));
-        let keys = self.store.keyring().keys(subjects.collect::<std::collections::HashSet<_>>()).await?;
+        let subjects = sealed.iter().filter_map(|index| events.get(*index).and_then(|event| event.subject));
+        let keys = self.store.keyring().keys(subjects).await?;
         for (index, event) in events.iter_mut().enumerate() {
             let is_sealed = sealed.binary_search(&index).is_ok();
             let old = self.store.upcasters().iter().any(|upcaster| upcaster.can_upcast(&event.event_type, &event.event_version));
@@ -218,18 +232,9 @@ impl Tail {
     }
 }
 
-fn token(row: &PgRow) -> Result<Token, StoreError> {
-    Ok(Token {
-        era: row.try_get(0)?,
-        tx_id: row.try_get::<&str, _>(1)?.parse().map_err(|_| StoreError::Corrupt("transaction id".to_owned()))?,
-        position: row.try_get(2)?,
-    })
-}
-
 fn recorded(row: &PgRow) -> Result<Recorded, StoreError> {
-    let metadata = Metadata::parse(row.try_get(11)?);
     Ok(Recorded {
-        token: token(row)?,
+        token: Token::read(row, 0)?,
         event_id: row.try_get(3)?,
         recorded_at: row.try_get::<DateTime<Utc>, _>(4)?,
         aggregate_type: row.try_get(5)?,
@@ -237,15 +242,17 @@ fn recorded(row: &PgRow) -> Result<Recorded, StoreError> {
         sequence: u64::try_from(row.try_get::<i64, _>(7)?).unwrap_or_default(),
         event_type: row.try_get(8)?,
         event_version: row.try_get(9)?,
-        payload: row.try_get(10)?,
-        metadata,
+        organisation: row.try_get(10)?,
+        subject: row.try_get(11)?,
+        payload: row.try_get(12)?,
+        metadata: row.try_get(13)?,
     })
 }
 
 /// The event as upcasters and seals see it.
 fn serialized(event: &Recorded) -> Result<SerializedEvent, StoreError> {
     let payload = serde_json::from_str(&event.payload).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    let subject = event.metadata.subject.map(|subject| serde_json::json!({ "subject": subject })).unwrap_or_default();
+    let subject = event.subject.map(|subject| serde_json::json!({ "subject": subject })).unwrap_or_default();
     Ok(SerializedEvent::new(
         event.aggregate_id.clone(),
         usize::try_from(event.sequence).unwrap_or_default(),

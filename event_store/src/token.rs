@@ -3,6 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use sqlx::{Row, postgres::PgRow};
+
+use crate::Xid8;
 
 /// A place in commit order. Opaque to clients: its parts change when the store grows beyond one server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +21,12 @@ pub struct Token {
 impl Token {
     /// Before the first event.
     pub const START: Self = Self { era: 0, tx_id: 0, position: 0 };
+
+    /// Reads the columns `era, tx_id, position`, which stand side by side from column `first`.
+    pub fn read(row: &PgRow, first: usize) -> Result<Self, sqlx::Error> {
+        let Xid8(tx_id) = row.try_get(first + 1)?;
+        Ok(Self { era: row.try_get(first)?, tx_id, position: row.try_get(first + 2)? })
+    }
 }
 
 /// A token text that this store did not issue.

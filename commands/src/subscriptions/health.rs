@@ -3,7 +3,7 @@
 use domain::staff_member::Permission;
 pub use event_store::subscription::ParkedKey;
 use event_store::{
-    Token,
+    Token, Xid8,
     subscription::{Checkpoint, Status, Subscriptions},
 };
 
@@ -51,10 +51,10 @@ impl Commands {
     async fn health(&self, checkpoint: Checkpoint) -> Result<SubscriptionHealth, CommandError> {
         let Checkpoint { name, token, status, failure, parked } = checkpoint;
         let lag: i64 = sqlx::query_scalar(
-            "SELECT count(*) FROM (SELECT FROM events WHERE (era, tx_id, position) > ($1, $2::text::xid8, $3) LIMIT $4) AS behind",
+            "SELECT count(*) FROM (SELECT FROM events WHERE (era, tx_id, position) > ($1, $2, $3) LIMIT $4) AS behind",
         )
         .bind(token.era)
-        .bind(token.tx_id.to_string())
+        .bind(Xid8(token.tx_id))
         .bind(token.position)
         .bind(COUNTED)
         .fetch_one(&self.pool)

@@ -3,7 +3,7 @@
 use sqlx::{PgConnection, PgPool, Row};
 
 use super::prepare::{Claim, Prepared};
-use crate::{StoreError, Token, patience::patiently};
+use crate::{StoreError, Token, Xid8, patience::patiently};
 
 const APPEND: &str = "SELECT tx, last_position FROM append_events(
     $1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[],
@@ -71,7 +71,7 @@ pub(crate) async fn append(connection: &mut PgConnection, era: i16, commands: &[
         .bind(keys.iter().map(|(_, wrapped)| wrapped.as_slice()).collect::<Vec<_>>())
         .fetch_one(connection)
         .await?;
-    let tx_id = row.try_get::<String, _>(0)?.parse().map_err(|_| StoreError::Corrupt("transaction id".to_owned()))?;
+    let Xid8(tx_id) = row.try_get(0)?;
     Ok(Token { era, tx_id, position: row.try_get(1)? })
 }
 

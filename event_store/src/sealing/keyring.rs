@@ -1,6 +1,10 @@
 //! Keys of the subjects: one each, wrapped by the master key, cached for a short while.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+    time::Duration,
+};
 
 use chacha20poly1305::{
     KeyInit, XChaCha20Poly1305, XNonce,
@@ -65,10 +69,7 @@ impl Keyring {
     pub(crate) async fn keys(&self, subjects: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, SubjectKey>, StoreError> {
         let mut keys = HashMap::new();
         let mut missing = Vec::new();
-        for subject in subjects {
-            if keys.contains_key(&subject) || missing.contains(&subject) {
-                continue;
-            }
+        for subject in subjects.into_iter().collect::<HashSet<_>>() {
             match self.cache.get(&subject) {
                 Some(key) => drop(keys.insert(subject, key)),
                 None => missing.push(subject),

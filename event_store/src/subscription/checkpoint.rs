@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
+use sqlx::{PgConnection, PgPool, Row};
 use uuid::Uuid;
 
-use crate::{StoreError, Token};
+use crate::{StoreError, Token, Xid8};
 
 /// Which row of `subscriptions`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -61,7 +61,7 @@ pub(crate) async fn take_lease(pool: &PgPool, key: Key, owner: Uuid, lease: Dura
                WHERE name = $1 AND version = $2 AND shard = $3) AS old
          WHERE s.name = old.name AND s.version = old.version AND s.shard = old.shard
            AND (s.lease_owner IS NULL OR s.lease_owner = $4 OR s.lease_until < now())
-         RETURNING s.era, s.tx_id::text, s.position, s.status, old.before IS NOT NULL AND old.before <> $4",
+         RETURNING s.era, s.tx_id, s.position, s.status, old.before IS NOT NULL AND old.before <> $4",
     )
     .bind(key.name)
     .bind(key.version)
@@ -70,7 +70,7 @@ pub(crate) async fn take_lease(pool: &PgPool, key: Key, owner: Uuid, lease: Dura
     .bind(i32::try_from(lease.as_secs()).unwrap_or(i32::MAX))
     .fetch_optional(pool)
     .await?;
-    row.map(|row| Ok(Lease { token: token(&row)?, status: status(row.try_get(3)?), crashed: row.try_get(4)? })).transpose()
+    row.map(|row| Ok(Lease { token: Token::read(&row, 0)?, status: status(row.try_get(3)?), crashed: row.try_get(4)? })).transpose()
 }
 
 /// Gives the lease back on a clean stop.
@@ -92,18 +92,18 @@ pub(crate) async fn release_lease(pool: &PgPool, key: Key, owner: Uuid) -> Resul
 /// another runner was faster.
 pub(crate) async fn advance(connection: &mut PgConnection, key: Key, old: Token, new: Token) -> Result<bool, StoreError> {
     let done = sqlx::query(
-        "UPDATE subscriptions SET era = $7, tx_id = $8::text::xid8, position = $9, failing_position = NULL, attempts = 0,
+        "UPDATE subscriptions SET era = $7, tx_id = $8, position = $9, failing_position = NULL, attempts = 0,
              failure = NULL, updated_at = now()
-         WHERE name = $1 AND version = $2 AND shard = $3 AND era = $4 AND tx_id = $5::text::xid8 AND position = $6 AND status = 'running'",
+         WHERE name = $1 AND version = $2 AND shard = $3 AND era = $4 AND tx_id = $5 AND position = $6 AND status = 'running'",
     )
     .bind(key.name)
     .bind(key.version)
     .bind(key.shard)
     .bind(old.era)
-    .bind(old.tx_id.to_string())
+    .bind(Xid8(old.tx_id))
     .bind(old.position)
     .bind(new.era)
-    .bind(new.tx_id.to_string())
+    .bind(Xid8(new.tx_id))
     .bind(new.position)
     .execute(connection)
     .await?;
@@ -113,7 +113,7 @@ pub(crate) async fn advance(connection: &mut PgConnection, key: Key, old: Token,
 /// All subscriptions as stored.
 pub(crate) async fn all(pool: &PgPool) -> Result<Vec<Checkpoint>, StoreError> {
     let rows = sqlx::query(
-        "SELECT era, tx_id::text, position, status, name, failure,
+        "SELECT era, tx_id, position, status, name, failure,
                 (SELECT count(DISTINCT key) FROM parked_events p WHERE p.name = s.name AND p.version = s.version)
          FROM subscriptions s ORDER BY name, version, shard",
     )
@@ -123,7 +123,7 @@ pub(crate) async fn all(pool: &PgPool) -> Result<Vec<Checkpoint>, StoreError> {
         .map(|row| {
             Ok(Checkpoint {
                 name: row.try_get(4)?,
-                token: token(row)?,
+                token: Token::read(row, 0)?,
                 status: status(row.try_get(3)?),
                 failure: row.try_get(5)?,
                 parked: row.try_get(6)?,
@@ -135,7 +135,7 @@ pub(crate) async fn all(pool: &PgPool) -> Result<Vec<Checkpoint>, StoreError> {
 /// The stored place of one version that runs in `shards`: that of the slowest, or the start while one is missing.
 pub(crate) async fn slowest(pool: &PgPool, key: Key, shards: i32) -> Result<Token, StoreError> {
     let rows = sqlx::query(
-        "SELECT era, tx_id::text, position FROM subscriptions WHERE name = $1 AND version = $2 AND shard < $3 ORDER BY (era, tx_id, position)",
+        "SELECT era, tx_id, position FROM subscriptions WHERE name = $1 AND version = $2 AND shard < $3 ORDER BY (era, tx_id, position)",
     )
     .bind(key.name)
     .bind(key.version)
@@ -143,28 +143,20 @@ pub(crate) async fn slowest(pool: &PgPool, key: Key, shards: i32) -> Result<Toke
     .fetch_all(pool)
     .await?;
     let complete = i32::try_from(rows.len()).is_ok_and(|found| found == shards);
-    rows.first().filter(|_| complete).map_or(Ok(Token::START), token)
+    rows.first().filter(|_| complete).map_or(Ok(Token::START), |row| Ok(Token::read(row, 0)?))
 }
 
 /// The stored place of one subscription.
 pub(crate) async fn stored(pool: &PgPool, name: &str) -> Result<Token, StoreError> {
     let row = sqlx::query(
-        "SELECT era, tx_id::text, position FROM subscriptions WHERE name = $1 ORDER BY version DESC, (era, tx_id, position) LIMIT 1",
+        "SELECT era, tx_id, position FROM subscriptions WHERE name = $1 ORDER BY version DESC, (era, tx_id, position) LIMIT 1",
     )
     .bind(name)
     .fetch_optional(pool)
     .await?;
-    row.as_ref().map_or(Ok(Token::START), token)
+    row.as_ref().map_or(Ok(Token::START), |row| Ok(Token::read(row, 0)?))
 }
 
 fn status(text: &str) -> Status {
     if text == "paused" { Status::Paused } else { Status::Running }
-}
-
-pub(crate) fn token(row: &PgRow) -> Result<Token, StoreError> {
-    Ok(Token {
-        era: row.try_get(0)?,
-        tx_id: row.try_get::<&str, _>(1)?.parse().map_err(|_| StoreError::Corrupt("transaction id".to_owned()))?,
-        position: row.try_get(2)?,
-    })
 }

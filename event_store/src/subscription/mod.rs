@@ -4,6 +4,7 @@
 //! dies in between and however many runners there are. The lease only keeps two runners from doing the same work.
 
 mod checkpoint;
+mod feed;
 mod poison;
 mod progress;
 mod runner;

@@ -5,11 +5,8 @@ use std::collections::HashSet;
 use chrono::{DateTime, Utc};
 use sqlx::{PgConnection, PgPool, Row};
 
-use super::{
-    checkpoint::{Key, token},
-    runner::MOST_TRIES,
-};
-use crate::{Recorded, StoreError, Token};
+use super::{checkpoint::Key, runner::MOST_TRIES};
+use crate::{Recorded, StoreError, Token, Xid8};
 
 /// A person (or stream) whose events are set aside.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +36,7 @@ pub(crate) async fn count_try(
     Ok(sqlx::query_scalar(
         "UPDATE subscriptions SET failing_position = $4,
              attempts = CASE WHEN failing_position = $4 THEN greatest(attempts + $5, 1) ELSE 1 END
-         WHERE name = $1 AND version = $2 AND shard = $3 AND (era, tx_id, position) = ($6, $7::text::xid8, $8) RETURNING attempts",
+         WHERE name = $1 AND version = $2 AND shard = $3 AND (era, tx_id, position) = ($6, $7, $8) RETURNING attempts",
     )
     .bind(key.name)
     .bind(key.version)
@@ -47,7 +44,7 @@ pub(crate) async fn count_try(
     .bind(event.position)
     .bind(i32::from(!excused))
     .bind(stored.era)
-    .bind(stored.tx_id.to_string())
+    .bind(Xid8(stored.tx_id))
     .bind(stored.position)
     .fetch_optional(pool)
     .await?)
@@ -62,14 +59,14 @@ pub(crate) const fn is_given_up(tries: i32) -> bool {
 pub(crate) async fn pause(pool: &PgPool, key: Key, stored: Token, failure: &str) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE subscriptions SET status = 'paused', failure = $4
-         WHERE name = $1 AND version = $2 AND shard = $3 AND (era, tx_id, position) = ($5, $6::text::xid8, $7)",
+         WHERE name = $1 AND version = $2 AND shard = $3 AND (era, tx_id, position) = ($5, $6, $7)",
     )
     .bind(key.name)
     .bind(key.version)
     .bind(key.shard)
     .bind(failure)
     .bind(stored.era)
-    .bind(stored.tx_id.to_string())
+    .bind(Xid8(stored.tx_id))
     .bind(stored.position)
     .execute(pool)
     .await?;
@@ -93,13 +90,13 @@ pub(crate) async fn park(connection: &mut PgConnection, key: Key, events: &[&Rec
     for event in events {
         sqlx::query(
             "INSERT INTO parked_events (name, version, key, era, tx_id, position, failure)
-             VALUES ($1, $2, $3, $4, $5::text::xid8, $6, $7) ON CONFLICT DO NOTHING",
+             VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         )
         .bind(key.name)
         .bind(key.version)
         .bind(event.order_key())
         .bind(event.token.era)
-        .bind(event.token.tx_id.to_string())
+        .bind(Xid8(event.token.tx_id))
         .bind(event.token.position)
         .bind(failure)
         .execute(&mut *connection)
@@ -143,14 +140,14 @@ pub(crate) async fn list(pool: &PgPool, limit: i64) -> Result<Vec<ParkedKey>, St
 /// Takes the parked places of one key out of the table, in order, in the transaction that applies or drops them.
 pub(crate) async fn unpark(connection: &mut PgConnection, key: Key, order_key: &str) -> Result<Vec<Token>, StoreError> {
     let rows = sqlx::query(
-        "DELETE FROM parked_events WHERE name = $1 AND version = $2 AND key = $3 RETURNING era, tx_id::text, position",
+        "DELETE FROM parked_events WHERE name = $1 AND version = $2 AND key = $3 RETURNING era, tx_id, position",
     )
     .bind(key.name)
     .bind(key.version)
     .bind(order_key)
     .fetch_all(connection)
     .await?;
-    let mut places = rows.iter().map(token).collect::<Result<Vec<_>, _>>()?;
+    let mut places = rows.iter().map(|row| Token::read(row, 0)).collect::<Result<Vec<_>, _>>()?;
     places.sort_unstable();
     Ok(places)
 }

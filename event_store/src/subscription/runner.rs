@@ -12,11 +12,12 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{
-    OnPoison, Progress, Subscriber, SubscriberError, Wake,
+    OnPoison, Progress, Subscriber, SubscriberError,
     checkpoint::{self, Key, Status},
+    feed::Parts,
     poison,
 };
-use crate::{EventStore, Filter, Recorded, StoreError, Tail, Token};
+use crate::{EventStore, Filter, ReadAhead, Recorded, StoreError, Tail, TailPage, Token};
 
 /// Tries of an event that cannot be applied before the subscription pauses or parks it.
 pub(crate) const MOST_TRIES: i32 = 3;
@@ -49,6 +50,7 @@ pub struct Runner {
     pub(crate) key: Key,
     shards: i32,
     filter: Filter,
+    pages: ReadAhead,
     options: RunnerOptions,
     owner: Uuid,
     progress: Progress,
@@ -69,6 +71,8 @@ enum Step {
     Idle,
     NotMine,
     Paused,
+    /// A part is missing: what lies between is to be read.
+    Lost,
 }
 
 impl Runner {
@@ -84,9 +88,12 @@ impl Runner {
     ) -> Self {
         let key = Key { name: subscriber.name(), version: subscriber.version(), shard: shard.0 };
         let aggregate_types = subscriber.aggregate_types().iter().map(|name| (*name).to_owned()).collect();
+        let filter = Filter { aggregate_types, shard: (shard.1 > 1).then_some(shard) };
+        let tail = Tail::new(store.clone());
         Self {
-            tail: Tail::new(store.clone()),
-            filter: Filter { aggregate_types, shard: (shard.1 > 1).then_some(shard) },
+            pages: ReadAhead::new(tail.clone(), filter.clone(), options.batch),
+            filter,
+            tail,
             store,
             subscriber,
             key,
@@ -104,74 +111,103 @@ impl Runner {
         }
     }
 
-    pub(crate) async fn run(mut self, mut wake: Wake, stop: CancellationToken) {
+    pub(super) async fn run(mut self, mut parts: Parts, stop: CancellationToken) {
         let mut pause = Duration::ZERO;
         let mut trouble: Option<Instant> = None;
+        let mut own = true;
         while !stop.is_cancelled() {
-            let behind = *wake.appended.borrow_and_update() > self.scanned;
-            wake.elsewhere.borrow_and_update();
-            pause = match self.step().await {
-                Ok(Step::Applied) => Duration::ZERO,
-                // Committed and not yet below the oldest running transaction: look again soon.
-                Ok(Step::Idle) if behind && *wake.appended.borrow() > self.scanned => {
-                    (pause * 2).clamp(Duration::from_millis(1), Duration::from_millis(50))
+            let done = if own { self.step().await } else { self.follow(&mut parts, &stop).await };
+            own = match done {
+                Ok(Step::Applied) => own,
+                Ok(Step::Idle) => false,
+                Ok(Step::Lost) => true,
+                Ok(Step::NotMine | Step::Paused) => {
+                    wait(self.options.poll, &stop).await;
+                    true
                 }
-                Ok(Step::Idle | Step::NotMine | Step::Paused) => self.options.poll,
                 Err(error) => {
                     tracing::warn!(subscription = self.key.name, %error, "a subscription will try again");
                     let since = *trouble.get_or_insert_with(Instant::now);
                     self.store.metrics().lag(self.key.name, since.elapsed());
                     self.leased_until = None;
                     pause = (pause * 2).clamp(Duration::from_millis(50), Duration::from_secs(5));
-                    // New events do not make the trouble go away.
-                    tokio::select! {
-                        () = stop.cancelled() => {}
-                        () = tokio::time::sleep(pause) => {}
-                    }
+                    wait(pause, &stop).await;
+                    own = true;
                     continue;
                 }
             };
-            trouble = None;
-            if pause.is_zero() {
-                continue;
-            }
-            if pause < self.options.poll {
-                tokio::time::sleep(pause).await;
-                continue;
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(pause) => {}
-                Ok(()) = wake.appended.changed() => {}
-                Ok(()) = wake.elsewhere.changed() => {}
-            }
-            pause = Duration::ZERO;
+            (trouble, pause) = (None, Duration::ZERO);
+        }
+        self.release().await;
+    }
+
+    /// Gives the lease back, so that another runner need not wait for its end.
+    pub(super) async fn release(&mut self) {
+        if self.leased_until.take().is_none() {
+            return;
         }
         if let Err(error) = checkpoint::release_lease(self.store.pool(), self.key, self.owner).await {
             tracing::debug!(subscription = self.key.name, %error, "the lease was not given back; it will run out");
         }
     }
 
-    /// Applies all there is.
+    /// Applies all there is. While another runner has the lease, waits until that one has applied it.
     pub async fn catch_up(&mut self) -> Result<(), StoreError> {
         let newest = self.tail.newest().await?;
         loop {
             match self.step().await? {
-                Step::Applied => {}
+                Step::Applied | Step::Lost => {}
                 // Committed and not yet below the oldest running transaction, of any database of the cluster.
                 Step::Idle if self.scanned < newest => tokio::time::sleep(CATCH_UP_PAUSE).await,
-                Step::Idle | Step::NotMine | Step::Paused => return Ok(()),
+                Step::NotMine if self.progress.of(self.key.name) < newest => tokio::time::sleep(CATCH_UP_PAUSE * 25).await,
+                Step::Idle | Step::NotMine | Step::Paused => break,
             }
         }
+        self.release().await;
+        Ok(())
+    }
+
+    /// Takes the next parts that all subscriptions of the process are given.
+    async fn follow(&mut self, parts: &mut Parts, stop: &CancellationToken) -> Result<Step, StoreError> {
+        let first = tokio::select! {
+            () = stop.cancelled() => return Ok(Step::Idle),
+            () = tokio::time::sleep(self.options.poll) => return Ok(Step::Lost),
+            part = parts.recv() => part,
+        };
+        if let Some(stop) = self.keep_lease().await? {
+            return Ok(stop);
+        }
+        let Ok(first) = first else { return Ok(Step::Lost) };
+        if self.shards > 1 || first.after > self.scanned {
+            return Ok(Step::Lost);
+        }
+        let most = usize::try_from(self.options.batch).unwrap_or(usize::MAX);
+        let mut page = TailPage { events: Vec::new(), scanned: self.scanned, more: false };
+        let mut next = Some(first);
+        while let Some(part) = next {
+            page.events.extend(part.events(page.scanned, &self.filter).cloned());
+            page.scanned = page.scanned.max(part.page.scanned);
+            // What has gathered meanwhile is applied at once.
+            next = if page.events.len() < most { parts.try_recv().ok() } else { None };
+        }
+        if page.scanned > self.scanned { self.go_on(page).await } else { Ok(Step::Idle) }
     }
 
     async fn step(&mut self) -> Result<Step, StoreError> {
-        if self.leased_until.is_none_or(|until| until <= Instant::now())
-            && let Some(stop) = self.renew().await?
-        {
+        if let Some(stop) = self.keep_lease().await? {
             return Ok(stop);
         }
-        let page = self.tail.read(self.scanned, &self.filter, self.options.batch).await?;
+        let page = self.pages.after(self.scanned).await?;
+        self.go_on(page).await
+    }
+
+    /// Sees that the lease holds; tells what to do instead of working.
+    async fn keep_lease(&mut self) -> Result<Option<Step>, StoreError> {
+        if self.leased_until.is_none_or(|until| until <= Instant::now()) { self.renew().await } else { Ok(None) }
+    }
+
+    /// Applies a page that begins where this subscription stands.
+    async fn go_on(&mut self, page: TailPage) -> Result<Step, StoreError> {
         if let Some(oldest) = page.events.first().map(|event| event.recorded_at) {
             self.store.metrics().lag(self.key.name, age(oldest));
             return self.apply(&page.events, page.scanned).await;
@@ -333,6 +369,13 @@ impl Runner {
         transaction.commit().await?;
         self.leased_until = None;
         Ok(events.len())
+    }
+}
+
+async fn wait(pause: Duration, stop: &CancellationToken) {
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = tokio::time::sleep(pause) => {}
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Checkpoint, ParkedKey, Progress, Runner, RunnerOptions, Subscriber, Wake, checkpoint, poison};
+use super::{Checkpoint, ParkedKey, Progress, Runner, RunnerOptions, Subscriber, Wake, checkpoint, feed::Feed, poison};
 use crate::{EventStore, Metrics, StoreError, Tail};
 
 /// How often to look for a transaction that holds the tail back.
@@ -16,6 +16,8 @@ const WATCH: Duration = Duration::from_secs(5);
 /// All subscriptions of a process.
 pub struct Subscriptions {
     pool: PgPool,
+    tail: Tail,
+    poll: Duration,
     progress: Progress,
     runners: Vec<Runner>,
     metrics: Metrics,
@@ -30,7 +32,8 @@ impl Subscriptions {
             .into_iter()
             .map(|subscriber| Runner::new(store.clone(), subscriber, (0, 1), options.clone(), owner, progress.clone()))
             .collect();
-        Self { pool: store.pool().clone(), progress, runners, metrics: store.metrics().clone() }
+        let (pool, metrics) = (store.pool().clone(), store.metrics().clone());
+        Self { pool, tail: Tail::new(store.clone()), poll: options.poll, progress, runners, metrics }
     }
 
     /// How far each has come.
@@ -43,9 +46,12 @@ impl Subscriptions {
     /// starts watching for transactions that hold the tail back.
     #[must_use]
     pub fn start(self, wake: &Wake, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
-        let watcher = tokio::spawn(watch_stall(self.pool, self.metrics, stop.clone()));
-        let runners = self.runners.into_iter().map(|runner| tokio::spawn(runner.run(wake.clone(), stop.clone())));
-        runners.chain([watcher]).collect()
+        let feed = Feed::new();
+        let runners = self.runners.into_iter().map(|runner| tokio::spawn(runner.run(feed.parts(), stop.clone())));
+        let mut tasks: Vec<_> = runners.collect();
+        tasks.push(tokio::spawn(feed.run(self.tail, wake.clone(), self.poll, stop.clone())));
+        tasks.push(tokio::spawn(watch_stall(self.pool, self.metrics, stop.clone())));
+        tasks
     }
 
     /// The stored state of all subscriptions.

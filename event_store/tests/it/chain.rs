@@ -36,10 +36,21 @@ async fn a_changed_payload_is_found() {
 
 #[tokio::test]
 async fn changed_metadata_are_found() {
-    let actor = r#"UPDATE events SET metadata = metadata || '{"actor": "staff:2"}' WHERE aggregate_id = 'a' AND sequence = 2"#;
+    let actor = "UPDATE events SET metadata = replace(metadata::text, 'staff:1', 'staff:2')::json
+        WHERE aggregate_id = 'a' AND sequence = 2";
     assert_eq!(broken_after(&[actor]).await, [2]);
-    let nested = r#"UPDATE events SET metadata = metadata || '{"more": {}}' WHERE aggregate_id = 'a' AND sequence = 2"#;
+    let nested = r#"UPDATE events SET metadata = replace(metadata::text, '{', '{"more":{},')::json
+        WHERE aggregate_id = 'a' AND sequence = 2"#;
     assert_eq!(broken_after(&[nested]).await, [2]);
+}
+
+#[tokio::test]
+async fn another_text_of_the_same_value_is_found() {
+    let spaced = r"UPDATE events SET payload = replace(payload::text, ':', ': ')::json WHERE aggregate_id = 'a' AND sequence = 3";
+    assert_eq!(broken_after(&[spaced]).await, [3]);
+    let twice = r#"UPDATE events SET metadata = replace(metadata::text, '{', '{"actor":"staff:2",')::json
+        WHERE aggregate_id = 'a' AND sequence = 2"#;
+    assert_eq!(broken_after(&[twice]).await, [2]);
 }
 
 #[tokio::test]

@@ -70,6 +70,10 @@ macro_rules! read_tables {
         impl $crate::framework::TableSet for $name {
             const NAMES: &'static [&'static str] = &[$( <$row as $crate::framework::ReadRow>::TABLE, )+];
 
+            fn rows(&self) -> usize {
+                0 $( + self.$field.rows() )+
+            }
+
             async fn load(&mut self, connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
                 $( self.$field.load(connection).await?; )+
                 Ok(())

@@ -1,6 +1,6 @@
 //! The part of a table that a batch touches, in memory.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -21,30 +21,41 @@ pub(crate) struct Table<R> {
     /// Parents all of whose stored children go.
     pub(super) cleared: HashSet<Uuid>,
     /// Children in memory by parent, for tables that have parents.
-    children: HashMap<Uuid, Vec<Uuid>>,
+    children: HashMap<Uuid, BTreeSet<Uuid>>,
+    /// Parents all of whose children are in memory.
+    whole: HashSet<Uuid>,
 }
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        let (slots, children) = (HashMap::new(), HashMap::new());
-        Self { slots, wanted: HashSet::new(), wanted_parents: HashSet::new(), cleared: HashSet::new(), children }
+        let (slots, children, whole) = (HashMap::new(), HashMap::new(), HashSet::new());
+        Self { slots, wanted: HashSet::new(), wanted_parents: HashSet::new(), cleared: HashSet::new(), children, whole }
     }
 }
 
 impl<R: ReadRow> Table<R> {
     /// Asks for a row to be loaded before the fold.
     pub(crate) fn want(&mut self, key: impl Key) {
-        self.wanted.insert(key.as_uuid());
+        if !self.slots.contains_key(&key.as_uuid()) {
+            self.wanted.insert(key.as_uuid());
+        }
     }
 
     /// Asks for all rows of a parent.
     pub(crate) fn want_children(&mut self, parent: impl Key) {
-        self.wanted_parents.insert(parent.as_uuid());
+        if self.whole.insert(parent.as_uuid()) {
+            self.wanted_parents.insert(parent.as_uuid());
+        }
+    }
+
+    /// Rows in memory.
+    pub(crate) fn rows(&self) -> usize {
+        self.slots.len()
     }
 
     /// Keys of a parent's rows: those of this batch and, if they were wanted, the stored ones.
     pub(crate) fn children(&self, parent: impl Key) -> Vec<Uuid> {
-        self.children.get(&parent.as_uuid()).cloned().unwrap_or_default()
+        self.children.get(&parent.as_uuid()).into_iter().flatten().copied().collect()
     }
 
     /// The row, if there is one; it must have been wanted or put before.
@@ -81,17 +92,20 @@ impl<R: ReadRow> Table<R> {
             self.slots.remove(&child);
         }
         self.cleared.insert(parent.as_uuid());
+        self.whole.insert(parent.as_uuid());
     }
 
-    /// A row as it is stored.
+    /// A row as it is stored; what is in memory is newer.
     pub(super) fn loaded(&mut self, row: R) {
-        self.insert(row, false);
+        if !self.slots.contains_key(&row.key()) {
+            self.insert(row, false);
+        }
     }
 
     fn insert(&mut self, row: R, changed: bool) {
         let key = row.key();
         if let Some(parent) = row.parent() {
-            self.children.entry(parent).or_default().push(key);
+            self.children.entry(parent).or_default().insert(key);
         }
         self.slots.insert(key, Slot { row: Some(row), changed });
     }
@@ -158,6 +172,22 @@ mod tests {
 
         assert!(table.get_mut(Uuid::from_u128(1)).is_some());
         assert_eq!(table.changes().1.len(), 1);
+    }
+
+    #[test]
+    fn what_is_in_memory_is_newer_than_what_is_stored() {
+        let mut table = Table::default();
+        table.put(leaf(1, 9));
+        table.want(Uuid::from_u128(1));
+        assert!(table.wanted.is_empty(), "it is at hand");
+        table.want_children(Uuid::from_u128(9));
+        table.remove(Uuid::from_u128(1));
+        table.loaded(leaf(1, 9));
+        assert!(table.get(Uuid::from_u128(1)).is_none());
+
+        table.clear(Uuid::from_u128(8));
+        table.want_children(Uuid::from_u128(8));
+        assert_eq!(table.wanted_parents.len(), 1, "no stored row of a cleared parent counts");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What every read model shares: a pure fold of events over rows, and the few set-based statements around it.
 //!
 //! A batch is decoded, the rows it touches are loaded by key in one statement a table, the events are folded in memory,
-//! and what changed is written by one statement a table. Table names are unqualified everywhere: a rebuild runs the same
+//! and what changed is written by one statement a table; a rebuild keeps the rows in memory over many batches. Table names are unqualified everywhere: a rebuild runs the same
 //! code in a schema of its own. Nothing here knows a borrower or a debt.
 
 #[macro_use]
@@ -22,5 +22,5 @@ pub use cursor::{Cursor, InvalidCursor, Page, PageRequest};
 pub(crate) use cursor::{KeysetOrder, keyset};
 pub use error::ReadError;
 pub(crate) use memory::Table;
-pub(crate) use projector::{Mode, Projected, Projector, ReadModel, TableSet, Unfit, organisation_of, version_of};
+pub(crate) use projector::{Projected, Projector, ReadModel, TableSet, Unfit, organisation_of, version_of};
 pub(crate) use row::{Key, PgQuery, ReadRow, child_id, columns, field};

@@ -10,15 +10,6 @@ use event_store::{
 };
 use sqlx::PgConnection;
 
-/// Why rows are folded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Mode {
-    /// Following the log.
-    Live,
-    /// From the first event, into empty tables: a stream's first event finds no row.
-    Rebuild,
-}
-
 /// An event that does not fit the rows, such as a change of what was never begun.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the event has no row to change in {0}")]
@@ -37,7 +28,7 @@ pub(crate) fn version_of(event: &Recorded) -> i64 {
 
 /// Organisation the event belongs to.
 pub(crate) fn organisation_of(event: &Recorded) -> OrganisationId {
-    OrganisationId::new(event.metadata.organisation.unwrap_or_default())
+    OrganisationId::new(event.organisation.unwrap_or_default())
 }
 
 /// The tables a projector folds over.
@@ -46,7 +37,10 @@ pub(crate) trait TableSet: Default + Send {
     /// Their names, without schema.
     const NAMES: &'static [&'static str];
 
-    /// Loads the wanted rows.
+    /// Rows in memory.
+    fn rows(&self) -> usize;
+
+    /// Loads the wanted rows that are not in memory.
     async fn load(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
 
     /// Writes the changed rows.
@@ -81,47 +75,79 @@ pub(crate) trait Projector: Send + Sync + 'static {
 }
 
 /// A read model as a rebuild sees it.
-#[async_trait]
 pub(crate) trait ReadModel: Subscriber {
     /// Its tables, without schema.
     fn tables(&self) -> &'static [&'static str];
 
-    /// Folds a batch into the tables of the connection's search path.
-    async fn fold(&self, connection: &mut PgConnection, events: &[Recorded], mode: Mode) -> Result<(), SubscriberError>;
+    /// Begins to make its rows from the first event, in empty tables.
+    fn rebuild(&self) -> Box<dyn Folding>;
+}
+
+/// Rows under way. They stay in memory from batch to batch until they are written.
+#[async_trait]
+pub(crate) trait Folding: Send {
+    /// Folds a batch over the tables of the connection's search path.
+    async fn fold(&mut self, connection: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError>;
+
+    /// Rows in memory.
+    fn rows(&self) -> usize;
+
+    /// Writes what changed and forgets all rows.
+    async fn write(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
+}
+
+/// The rows of a projector under way.
+struct Rows<P: Projector> {
+    tables: P::Tables,
+    /// Whether a stream's first event may find a row: not in tables that were empty before its stream's first event.
+    follows: bool,
+}
+
+#[async_trait]
+impl<P: Projector> Folding for Rows<P> {
+    async fn fold(&mut self, connection: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
+        let mut facts = Vec::with_capacity(events.len());
+        for event in events {
+            if let Some(fact) = P::decode(event)? {
+                if self.follows || event.sequence > 1 || !P::BORN_BY_FIRST {
+                    P::touch(&fact, event, &mut self.tables);
+                }
+                facts.push((fact, event));
+            }
+        }
+        self.tables.load(connection).await?;
+        for (fact, event) in facts {
+            P::fold(fact, event, &mut self.tables)?;
+        }
+        Ok(())
+    }
+
+    fn rows(&self) -> usize {
+        self.tables.rows()
+    }
+
+    async fn write(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+        std::mem::take(&mut self.tables).save(connection).await
+    }
 }
 
 /// A projector at work.
 pub(crate) struct Projected<P>(PhantomData<fn() -> P>);
 
-impl<P> Projected<P> {
+impl<P: Projector> Projected<P> {
     /// The projector as subscriber and read model.
     pub(crate) const fn new() -> Self {
         Self(PhantomData)
     }
 }
 
-#[async_trait]
 impl<P: Projector> ReadModel for Projected<P> {
     fn tables(&self) -> &'static [&'static str] {
         P::Tables::NAMES
     }
 
-    async fn fold(&self, connection: &mut PgConnection, events: &[Recorded], mode: Mode) -> Result<(), SubscriberError> {
-        let mut tables = P::Tables::default();
-        let mut facts = Vec::with_capacity(events.len());
-        for event in events {
-            if let Some(fact) = P::decode(event)? {
-                if mode == Mode::Live || event.sequence > 1 || !P::BORN_BY_FIRST {
-                    P::touch(&fact, event, &mut tables);
-                }
-                facts.push((fact, event));
-            }
-        }
-        tables.load(connection).await?;
-        for (fact, event) in facts {
-            P::fold(fact, event, &mut tables)?;
-        }
-        Ok(tables.save(connection).await?)
+    fn rebuild(&self) -> Box<dyn Folding> {
+        Box::new(Rows::<P> { tables: P::Tables::default(), follows: false })
     }
 }
 
@@ -144,6 +170,8 @@ impl<P: Projector> Subscriber for Projected<P> {
     }
 
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
-        self.fold(transaction, events, Mode::Live).await
+        let mut rows = Rows::<P> { tables: P::Tables::default(), follows: true };
+        rows.fold(transaction, events).await?;
+        Ok(rows.write(transaction).await?)
     }
 }

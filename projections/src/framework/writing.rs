@@ -5,8 +5,8 @@ use uuid::Uuid;
 
 use super::{ReadRow, Table, columns};
 
-/// Rows in one statement, so that its message stays small.
-const CHUNK: usize = 20_000;
+/// Rows in one statement: its message stays small, and so does the time for which a rebuild holds the tails back.
+const CHUNK: usize = 5_000;
 
 impl<R: ReadRow> Table<R> {
     /// Loads what is wanted.

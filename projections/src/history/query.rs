@@ -110,7 +110,7 @@ impl HistoryQuery {
         let limit = i64::try_from(wanted + 1).unwrap_or(i64::MAX);
         let events = self.tail.history(Uuid::nil(), &streams, after.unwrap_or(Token::START), limit).await?;
         let has_next = events.len() > wanted;
-        let own = events.iter().take(wanted).filter(|event| event.metadata.organisation == Some(organisation.uuid()));
+        let own = events.iter().take(wanted).filter(|event| event.organisation == Some(organisation.uuid()));
         Ok(HistoryPage { entries: own.map(|event| entry(event, number.as_deref())).collect(), has_next })
     }
 }
@@ -118,11 +118,12 @@ impl HistoryQuery {
 /// Of the organisation, and about the borrower: what happened to a debt after it left them is not theirs.
 fn is_theirs(event: &Recorded, organisation: OrganisationId, borrower: BorrowerId, held: &HashMap<Uuid, Held>) -> bool {
     let left_at = held.get(&event.stream_uuid()).and_then(|held| held.left_at).and_then(|left_at| u64::try_from(left_at).ok());
-    event.metadata.organisation == Some(organisation.uuid())
-        && (event.metadata.subject == Some(borrower.uuid()) || left_at.is_none_or(|left_at| event.sequence <= left_at))
+    event.organisation == Some(organisation.uuid())
+        && (event.subject == Some(borrower.uuid()) || left_at.is_none_or(|left_at| event.sequence <= left_at))
 }
 
 fn entry(event: &Recorded, debt_number: Option<&str>) -> HistoryEntry {
+    let metadata = event.metadata();
     HistoryEntry {
         token: event.token,
         event_id: event.event_id,
@@ -131,10 +132,10 @@ fn entry(event: &Recorded, debt_number: Option<&str>) -> HistoryEntry {
         aggregate_id: event.aggregate_id.clone(),
         sequence: event.sequence,
         recorded_at: event.recorded_at,
-        occurred_at: event.metadata.occurred_at,
-        actor: event.metadata.actor.clone(),
-        channel: event.metadata.channel.clone(),
-        correlation: event.metadata.correlation,
+        occurred_at: metadata.occurred_at,
+        actor: metadata.actor,
+        channel: metadata.channel,
+        correlation: metadata.correlation,
         summary: summary::of(event, debt_number),
         payload: serde_json::from_str(&event.payload).unwrap_or_default(),
     }

@@ -2,23 +2,24 @@
 
 use std::sync::Arc;
 
-use event_store::{EventStore, Filter, Recorded, StoreError, Tail, Token};
+use event_store::{EventStore, Filter, ReadAhead, Recorded, Tail, Token};
 use sqlx::{Connection, PgConnection, PgPool, Row};
-use tokio::{sync::mpsc, task::JoinHandle};
 
-use super::{Comparison, RebuildError, compare, schema};
-use crate::framework::{Mode, ReadModel};
+use super::{Comparison, RebuildError, compare, error::busy, schema};
+use crate::framework::ReadModel;
 
 /// How a rebuild works.
 #[derive(Clone, Copy, Debug)]
 pub struct RebuildOptions {
-    /// Events folded in one transaction.
+    /// Events read at once.
     pub batch: i64,
+    /// Rows kept in memory before they are written.
+    pub rows: usize,
 }
 
 impl Default for RebuildOptions {
     fn default() -> Self {
-        Self { batch: 20_000 }
+        Self { batch: 10_000, rows: 250_000 }
     }
 }
 
@@ -57,14 +58,11 @@ impl Rebuild {
         // A connection of its own, for its settings and its lock end with it.
         let mut connection = self.owner.acquire().await?.detach();
         sqlx::query("SET statement_timeout = 0").execute(&mut connection).await?;
-        let alone: bool = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtextextended('rebuild_' || $1, 0))")
-            .bind(name)
-            .fetch_one(&mut connection)
-            .await?;
-        if !alone {
-            return Err(RebuildError::Busy);
-        }
+        be_alone(&mut connection, name).await?;
         schema::create(&mut connection, &*model).await?;
+        // Unqualified names mean the new tables from here on.
+        let path = format!("SET search_path = {}, {}", schema::building(name), schema::LIVE);
+        sqlx::query(&path).execute(&mut connection).await?;
         let goal = goal(&mut connection, &*model).await?;
         let mut reached = self.fold(&mut connection, &*model, Token::START, goal).await?;
         schema::index(&mut connection, &*model).await?;
@@ -84,23 +82,15 @@ impl Rebuild {
         after: Token,
     ) -> Result<Token, RebuildError> {
         let goal = goal(transaction, model).await?;
-        let mut pages = self.read_ahead(model, after);
-        let mut token = after;
-        search_here(transaction, model.name()).await?;
-        while let Some(page) = pages.next().await? {
-            let events = within(&page, goal);
-            model.fold(transaction, events, Mode::Rebuild).await?;
-            token = events.last().map_or(token, |event| event.token);
-            if events.len() < page.len() {
-                break;
-            }
-        }
+        let reached = self.fold(transaction, model, after, goal).await?;
         Ok(match goal {
-            Goal::Live(live) => live.max(token),
-            Goal::End => token,
+            Goal::Live(live) => live.max(reached.token),
+            Goal::End => reached.token,
         })
     }
 
+    /// Folds what lies between `after` and the goal. Written in small statements, each on its own unless the caller has
+    /// opened a transaction: a long one would hold back every reader of the tail.
     async fn fold(
         &self,
         connection: &mut PgConnection,
@@ -108,61 +98,44 @@ impl Rebuild {
         after: Token,
         goal: Goal,
     ) -> Result<Reached, RebuildError> {
-        let mut pages = self.read_ahead(model, after);
+        let (mut pages, mut rows) = (self.pages(model), model.rebuild());
         let mut reached = Reached { token: after, events: 0 };
-        while let Some(page) = pages.next().await? {
-            let events = within(&page, goal);
-            let mut transaction = connection.begin().await?;
-            search_here(&mut transaction, model.name()).await?;
-            model.fold(&mut transaction, events, Mode::Rebuild).await?;
-            transaction.commit().await?;
+        let mut scanned = after;
+        loop {
+            let page = pages.after(scanned).await?;
+            let events = within(&page.events, goal);
+            rows.fold(connection, events).await?;
             reached.events += events.len();
             reached.token = events.last().map_or(reached.token, |event| event.token);
-            if events.len() < page.len() {
-                break;
+            let done = events.len() < page.events.len() || !page.more;
+            if done || rows.rows() >= self.options.rows {
+                rows.write(connection).await?;
             }
+            if done {
+                return Ok(reached);
+            }
+            scanned = page.scanned;
         }
-        Ok(reached)
     }
 
     /// Reads the next events while the present ones are folded.
-    fn read_ahead(&self, model: &dyn ReadModel, mut after: Token) -> Pages {
-        let (tail, batch) = (self.tail.clone(), self.options.batch);
+    fn pages(&self, model: &dyn ReadModel) -> ReadAhead {
         let aggregate_types = model.aggregate_types().iter().map(|name| (*name).to_owned()).collect();
-        let (sender, receiver) = mpsc::channel(1);
-        let reader = tokio::spawn(async move {
-            let filter = Filter { aggregate_types, shard: None };
-            let mut more = true;
-            while more {
-                let page = gather(&tail, &filter, batch, &mut after, &mut more).await;
-                let failed = page.is_err();
-                if sender.send(page).await.is_err() || failed {
-                    return;
-                }
-            }
-        });
-        Pages { receiver, reader }
+        ReadAhead::new(self.tail.clone(), Filter { aggregate_types, shard: None }, self.options.batch)
     }
 }
 
-/// Events after `after`, as many as one transaction folds: a page of the tail may be short or empty though more follow.
-async fn gather(
-    tail: &Tail,
-    filter: &Filter,
-    batch: i64,
-    after: &mut Token,
-    more: &mut bool,
-) -> Result<Vec<Recorded>, StoreError> {
-    let mut events = Vec::new();
-    while let Some(missing) = i64::try_from(events.len()).ok().map(|read| batch - read).filter(|missing| *missing > 0) {
-        let page = tail.read(*after, filter, missing).await?;
-        events.extend(page.events);
-        (*after, *more) = (page.scanned, page.more);
-        if !page.more {
-            break;
-        }
-    }
-    Ok(events)
+/// Waits until no other rebuild of this read model is at work. A lock is given back a moment after its connection is closed,
+/// so that the next rebuild may find it still held.
+async fn be_alone(connection: &mut PgConnection, name: &str) -> Result<(), RebuildError> {
+    sqlx::query("SET lock_timeout = '3s'").execute(&mut *connection).await?;
+    sqlx::query("SELECT pg_advisory_lock(hashtextextended('rebuild_' || $1, 0))")
+        .bind(name)
+        .execute(&mut *connection)
+        .await
+        .map_err(busy)?;
+    sqlx::query("SET lock_timeout = 0").execute(connection).await?;
+    Ok(())
 }
 
 /// A read model built beside the live one.
@@ -180,24 +153,6 @@ struct Reached {
     events: usize,
 }
 
-/// Pages of the log, read ahead by one.
-struct Pages {
-    receiver: mpsc::Receiver<Result<Vec<Recorded>, StoreError>>,
-    reader: JoinHandle<()>,
-}
-
-impl Pages {
-    async fn next(&mut self) -> Result<Option<Vec<Recorded>>, RebuildError> {
-        Ok(self.receiver.recv().await.transpose()?.filter(|page| !page.is_empty()))
-    }
-}
-
-impl Drop for Pages {
-    fn drop(&mut self) {
-        self.reader.abort();
-    }
-}
-
 /// The events of a page that the live one has applied, too.
 fn within(page: &[Recorded], goal: Goal) -> &[Recorded] {
     match goal {
@@ -206,16 +161,10 @@ fn within(page: &[Recorded], goal: Goal) -> &[Recorded] {
     }
 }
 
-/// Unqualified names mean the new tables.
-pub(super) async fn search_here(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
-    let set = format!("SET LOCAL search_path = {}, {}", schema::building(name), schema::LIVE);
-    sqlx::query(&set).execute(connection).await.map(|_| ())
-}
-
 /// Where the live one stands.
 pub(super) async fn goal(connection: &mut PgConnection, model: &dyn ReadModel) -> Result<Goal, RebuildError> {
     let row = sqlx::query(
-        "SELECT era, tx_id::text, position, status FROM public.subscriptions WHERE name = $1 AND version = $2 AND shard = 0",
+        "SELECT era, tx_id, position, status FROM public.subscriptions WHERE name = $1 AND version = $2 AND shard = 0",
     )
     .bind(model.name())
     .bind(model.version())
@@ -225,6 +174,5 @@ pub(super) async fn goal(connection: &mut PgConnection, model: &dyn ReadModel) -
     if row.try_get::<&str, _>(3)? != "running" {
         return Ok(Goal::End);
     }
-    let tx_id = row.try_get::<&str, _>(1)?.parse().unwrap_or_default();
-    Ok(Goal::Live(Token { era: row.try_get(0)?, tx_id, position: row.try_get(2)? }))
+    Ok(Goal::Live(Token::read(&row, 0)?))
 }

@@ -15,7 +15,13 @@ pub enum RebuildError {
     /// An event cannot be folded.
     #[error("the rebuild met an event it cannot fold")]
     Fold(#[from] SubscriberError),
-    /// Readers held the live tables for too long; nothing was switched.
-    #[error("the live tables were busy; try again")]
+    /// Readers held the live tables for too long, or another rebuild is at work; nothing was switched.
+    #[error("the read model was busy; try again")]
     Busy,
+}
+
+/// A lock that was not given in time.
+pub(super) fn busy(error: sqlx::Error) -> RebuildError {
+    let locked = error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "55P03");
+    if locked { RebuildError::Busy } else { error.into() }
 }

@@ -1,9 +1,9 @@
 //! Putting the new tables in the place of the live ones.
 
-use event_store::Token;
+use event_store::{Token, Xid8};
 use sqlx::{Connection, PgConnection, Postgres, Transaction};
 
-use super::{Comparison, Rebuild, RebuildError, build::Built, schema};
+use super::{Comparison, Rebuild, RebuildError, build::Built, error::busy, schema};
 use crate::framework::ReadModel;
 
 /// How long readers may keep the switch waiting; they wait behind it as long.
@@ -74,14 +74,14 @@ async fn put_live(transaction: &mut PgConnection, model: &dyn ReadModel, token: 
     // A fresh start for a subscription that stood still: what it stumbled over is in the new rows.
     sqlx::query(
         "INSERT INTO public.subscriptions (name, version, shard, era, tx_id, position)
-         VALUES ($1, $2, 0, $3, $4::text::xid8, $5)
+         VALUES ($1, $2, 0, $3, $4, $5)
          ON CONFLICT (name, version, shard) DO UPDATE SET status = 'running', era = EXCLUDED.era, tx_id = EXCLUDED.tx_id,
              position = EXCLUDED.position, failing_position = NULL, attempts = 0, failure = NULL, updated_at = now()",
     )
     .bind(model.name())
     .bind(model.version())
     .bind(token.era)
-    .bind(token.tx_id.to_string())
+    .bind(Xid8(token.tx_id))
     .bind(token.position)
     .execute(&mut *transaction)
     .await?;
@@ -91,10 +91,4 @@ async fn put_live(transaction: &mut PgConnection, model: &dyn ReadModel, token: 
         .execute(&mut *transaction)
         .await?;
     Ok(())
-}
-
-/// A lock that was not given in time.
-fn busy(error: sqlx::Error) -> RebuildError {
-    let locked = error.as_database_error().and_then(sqlx::error::DatabaseError::code).is_some_and(|code| code == "55P03");
-    if locked { RebuildError::Busy } else { error.into() }
 }

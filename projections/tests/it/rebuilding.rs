@@ -30,10 +30,10 @@ async fn a_rebuild_in_small_steps_finds_its_own_rows_again() {
     world.project().await;
 
     for name in names::ALL {
-        for batch in [1, 3] {
-            let rebuild = projections::rebuild(world.owner().clone(), &world.store, RebuildOptions { batch });
+        for (batch, rows) in [(1, 1), (3, 1), (1, 4), (2, 1_000)] {
+            let rebuild = projections::rebuild(world.owner().clone(), &world.store, RebuildOptions { batch, rows });
             let comparison = rebuild.compare(name).await.unwrap();
-            assert!(comparison.is_equal(), "{name} by {batch}: {comparison:?}");
+            assert!(comparison.is_equal(), "{name} by {batch}, {rows}: {comparison:?}");
         }
     }
 }

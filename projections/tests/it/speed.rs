@@ -24,7 +24,7 @@ const VIEWED: &str = r#"{"Viewed":{"staff":"00000000-0000-0000-0000-00000000000f
 async fn insert(world: &World, columns: &str, payload: &str, (from, to): (i32, i32)) {
     let statement = format!(
         "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
-         SELECT {columns}, '1', replace($1, 'NUMBER', n::text)::jsonb, $2::jsonb FROM generate_series($3, $4) n"
+         SELECT {columns}, '1', replace($1, 'NUMBER', n::text)::json, $2::json FROM generate_series($3, $4) n"
     );
     sqlx::query(&statement).bind(payload).bind(METADATA).bind(from).bind(to).execute(world.owner()).await.unwrap();
 }
@@ -96,8 +96,8 @@ async fn measure(world: &World, name: &str, tables: &str) {
         live.runner(name).unwrap().catch_up().await.unwrap();
         watch.report(world, &format!("{name}: live, batches of {batch}"), events).await;
     }
-    for batch in [20_000, 50_000] {
-        let rebuild = projections::rebuild(world.owner().clone(), &world.store, RebuildOptions { batch });
+    for batch in [5_000, 10_000] {
+        let rebuild = projections::rebuild(world.owner().clone(), &world.store, RebuildOptions { batch, rows: 250_000 });
         let watch = Watch::start(world).await;
         let comparison = rebuild.compare(name).await.unwrap();
         assert!(comparison.is_equal(), "{comparison:?}");

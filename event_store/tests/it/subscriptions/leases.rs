@@ -1,4 +1,7 @@
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use event_store::subscription::{OnPoison, RunnerOptions, Subscriptions};
 
@@ -30,7 +33,7 @@ async fn two_processes_write_every_row_once() {
 }
 
 #[tokio::test]
-async fn a_second_process_waits_while_the_first_has_the_lease() {
+async fn a_second_process_waits_while_another_has_the_lease_and_goes_on_when_it_has_run_out() {
     let world = World::start().await;
     let follower = Follower::new(world.owner(), "follower", OnPoison::Pause).await;
     let token = world.deposit("a", 1).await.token;
@@ -38,13 +41,17 @@ async fn a_second_process_waits_while_the_first_has_the_lease() {
     let process = || Subscriptions::new(&world.store, vec![follower.clone()], &RunnerOptions::default(), id());
     let (mut first, mut second) = (process(), process());
     first.catch_up().await.unwrap();
+    let free = "SELECT count(*) FROM subscriptions WHERE lease_owner IS NULL";
+    assert_eq!(sqlx::query_scalar::<_, i64>(free).fetch_one(world.pool()).await.unwrap(), 1, "it was given back");
     let next = world.deposit("a", 1).await.token;
     until_readable(&world, next).await;
+    let another = "UPDATE subscriptions SET lease_owner = gen_random_uuid(), lease_until = now() + interval '1 second'";
+    sqlx::query(another).execute(world.pool()).await.unwrap();
+    let started = Instant::now();
     second.catch_up().await.unwrap();
-    assert_eq!(follower.rows(world.pool()).await.len(), 1);
-    assert_eq!(second.progress().of("follower"), token);
-    first.catch_up().await.unwrap();
+    assert!(started.elapsed() > Duration::from_millis(900), "{:?}", started.elapsed());
     assert_eq!(follower.rows(world.pool()).await.len(), 2);
+    assert_eq!(second.progress().of("follower"), next);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -109,5 +116,7 @@ async fn a_checkpoint_moved_by_another_takes_the_rows_back() {
     }
     sqlx::query("UPDATE subscriptions SET era = 1, tx_id = '1', position = 1").execute(world.pool()).await.unwrap();
     runner.await.unwrap().unwrap();
-    assert_eq!(follower.rows(world.pool()).await, []);
+    // The rows of the first try went with its transaction.
+    assert_eq!(follower.tries(), 2);
+    assert_eq!(follower.rows(world.pool()).await, [("a".to_owned(), 1)]);
 }
