@@ -1,7 +1,7 @@
 //! A debt as the staff see it.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{DebtId, borrower_access::CardView, staff_member::Permission};
 use projections::{debt_list::DebtListItem, names};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::{
         ScheduledPayment, StatementConnection,
     },
     context::{ContextExt, wait_after},
-    shared::{Cursor, Money, NodeKind, PageArguments, Requires, connection, id_of, page_request, parse_id, read, requires},
+    shared::{Cursor, Date, Money, NodeKind, PageArguments, Requires, connection, id_of, page_request, parse_id, read, requires},
 };
 
 /// A debt; made only where the look at the borrower's debts was noted.
@@ -31,7 +31,7 @@ connection!(DebtConnection, DebtEdge, Debt, "debts");
 #[derive(Clone, SimpleObject)]
 pub(crate) struct DebtBalance {
     /// End of the day the accounting system states it for; null before the first statement.
-    as_of: Option<NaiveDate>,
+    as_of: Option<Date>,
     /// Whole sum.
     total: Money,
     /// The same by component.
@@ -75,8 +75,8 @@ impl Debt {
     }
 
     /// Date of the contract.
-    async fn contract_date(&self) -> Option<NaiveDate> {
-        self.0.contract_date
+    async fn contract_date(&self) -> Option<Date> {
+        self.0.contract_date.map(Date::from)
     }
 
     /// Sum lent.
@@ -86,12 +86,12 @@ impl Debt {
 
     /// What is owed, by component, and as of when.
     async fn balance(&self) -> DebtBalance {
-        DebtBalance { as_of: self.0.as_of, total: self.0.total.into(), components: self.0.balance().into() }
+        DebtBalance { as_of: self.0.as_of.map(Date::from), total: self.0.total.into(), components: self.0.balance().into() }
     }
 
     /// First day overdue.
-    async fn overdue_since(&self) -> Option<NaiveDate> {
-        self.0.overdue_since
+    async fn overdue_since(&self) -> Option<Date> {
+        self.0.overdue_since.map(Date::from)
     }
 
     /// When anything last changed.

@@ -6,7 +6,7 @@ use async_graphql::{
     Context, Enum, ID, InputObject, Object, Result, SimpleObject,
     dataloader::{DataLoader, Loader},
 };
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     CreditorId, DebtId, OrganisationId,
     debt::{Balance, DebtKind as Kind, DebtStatus as Status},
@@ -19,7 +19,7 @@ use projections::{
 
 use crate::{
     context::{ContextExt, Doors},
-    shared::{Cursor, Money, NodeKind, PageArguments, connection, id_of, mirror_enum, page_request, read},
+    shared::{Cursor, Date, Money, NodeKind, PageArguments, connection, id_of, mirror_enum, page_request, read},
 };
 
 mirror_enum! {
@@ -184,7 +184,7 @@ impl DebtTotals {
 #[derive(Clone, SimpleObject)]
 pub(crate) struct DebtBalance {
     /// End of the day the accounting system states it for; null before the first statement.
-    as_of: Option<NaiveDate>,
+    as_of: Option<Date>,
     /// Whole sum.
     total: Money,
     /// The same by component.
@@ -204,8 +204,8 @@ impl Repayment {
     }
 
     /// Day the money came.
-    async fn paid_on(&self) -> NaiveDate {
-        self.0.paid_on
+    async fn paid_on(&self) -> Date {
+        self.0.paid_on.into()
     }
 
     /// Sum.
@@ -224,7 +224,7 @@ impl Repayment {
 #[derive(Clone, SimpleObject)]
 pub(crate) struct ScheduledPayment {
     /// Day it is due.
-    due: NaiveDate,
+    due: Date,
     /// Sum.
     amount: Money,
     /// Principal part.
@@ -238,7 +238,13 @@ pub(crate) struct ScheduledPayment {
 impl From<DebtScheduleItem> for ScheduledPayment {
     fn from(item: DebtScheduleItem) -> Self {
         let DebtScheduleItem { due, amount, principal, interest, other, .. } = item;
-        Self { due, amount: amount.into(), principal: principal.into(), interest: interest.into(), other: other.into() }
+        Self {
+            due: due.into(),
+            amount: amount.into(),
+            principal: principal.into(),
+            interest: interest.into(),
+            other: other.into(),
+        }
     }
 }
 
@@ -246,7 +252,7 @@ impl From<DebtScheduleItem> for ScheduledPayment {
 #[derive(Clone, SimpleObject)]
 pub(crate) struct BalanceStatement {
     /// Day it was stated for.
-    as_of: NaiveDate,
+    as_of: Date,
     /// Whole sum.
     total: Money,
     /// Status that day.
@@ -258,7 +264,7 @@ pub(crate) struct BalanceStatement {
 impl From<DebtStatementItem> for BalanceStatement {
     fn from(item: DebtStatementItem) -> Self {
         let DebtStatementItem { as_of, total, status, stated_at, .. } = item;
-        Self { as_of, total: total.into(), status: status.into(), stated_at }
+        Self { as_of: as_of.into(), total: total.into(), status: status.into(), stated_at }
     }
 }
 
@@ -365,8 +371,8 @@ impl Debt {
     }
 
     /// Date of the contract.
-    async fn contract_date(&self) -> Option<NaiveDate> {
-        self.0.contract_date
+    async fn contract_date(&self) -> Option<Date> {
+        self.0.contract_date.map(Date::from)
     }
 
     /// Sum lent.
@@ -376,12 +382,12 @@ impl Debt {
 
     /// What is owed, by component, and as of when.
     async fn balance(&self) -> DebtBalance {
-        DebtBalance { as_of: self.0.as_of, total: self.0.total.into(), components: self.0.balance().into() }
+        DebtBalance { as_of: self.0.as_of.map(Date::from), total: self.0.total.into(), components: self.0.balance().into() }
     }
 
     /// First day overdue.
-    async fn overdue_since(&self) -> Option<NaiveDate> {
-        self.0.overdue_since
+    async fn overdue_since(&self) -> Option<Date> {
+        self.0.overdue_since.map(Date::from)
     }
 
     /// Next payment of the schedule, today or later.

@@ -1,7 +1,7 @@
 //! The signed-in borrower.
 
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{borrower::ConsentMethod as Method, cabinet_account::SignInMethod as SignIn};
 use projections::{
     borrower_card::{BorrowerCard, BorrowerConsentItem},
@@ -12,7 +12,7 @@ use projections::{
 use super::documents::DocumentKind;
 use crate::{
     context::ContextExt,
-    shared::{Cursor, NodeKind, PageArguments, connection, id_of, mirror_enum, page_request, read},
+    shared::{Cursor, Date, NodeKind, PageArguments, connection, id_of, mirror_enum, page_request, read},
 };
 
 mirror_enum! {
@@ -55,7 +55,7 @@ pub(crate) struct Passport {
     /// Series and number, such as "4510 123456".
     number: String,
     /// Day of issue.
-    issued_on: Option<NaiveDate>,
+    issued_on: Option<Date>,
     /// Who issued it.
     issued_by: Option<String>,
     /// Code of the department.
@@ -176,8 +176,8 @@ impl Viewer {
     }
 
     /// Birth date.
-    async fn birth_date(&self) -> Option<NaiveDate> {
-        self.0.birth_date
+    async fn birth_date(&self) -> Option<Date> {
+        self.0.birth_date.map(Date::from)
     }
 
     /// Passport.
@@ -185,7 +185,7 @@ impl Viewer {
         let passport = &self.0.passport.as_ref()?.0;
         Some(Passport {
             number: passport.as_str().to_owned(),
-            issued_on: passport.issued_on(),
+            issued_on: passport.issued_on().map(Date::from),
             issued_by: passport.issued_by().map(str::to_owned),
             department_code: passport.department_code().map(|code| code.as_str().to_owned()),
         })

@@ -14,4 +14,4 @@ pub(crate) use fields::Fields;
 pub(crate) use ids::{NodeKind, id_of, parse_id};
 pub(crate) use payload::{CommandReceipt, Outcome, UserError, finish, outcome, read};
 pub(crate) use permission::{Requires, requires};
-pub(crate) use scalars::{Cursor, Money, RedactedText, scalars};
+pub(crate) use scalars::{Cursor, Date, Json, Money, RedactedText, scalars};

@@ -1,7 +1,7 @@
 //! Parts of a borrower's card.
 
 use async_graphql::{ID, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{borrower::ContactSource as Source, values};
 use projections::{
     borrower_card::{AccountStatus as Stands, BorrowerCard, BorrowerPhoneItem},
@@ -11,7 +11,7 @@ use projections::{
 use crate::{
     admin::payload::count,
     cabinet::viewer::SignInMethod,
-    shared::{NodeKind, connection, id_of, mirror_enum},
+    shared::{Date, NodeKind, connection, id_of, mirror_enum},
 };
 
 mirror_enum! {
@@ -66,7 +66,7 @@ pub(crate) struct Person {
     /// Middle name (отчество).
     middle_name: Option<String>,
     /// Birth date.
-    birth_date: Option<NaiveDate>,
+    birth_date: Option<Date>,
     /// Passport.
     passport: Option<Passport>,
     /// Taxpayer number (ИНН).
@@ -90,7 +90,7 @@ impl From<&BorrowerCard> for Person {
             last_name: card.last_name.clone(),
             first_name: card.first_name.clone(),
             middle_name: card.middle_name.clone(),
-            birth_date: card.birth_date,
+            birth_date: card.birth_date.map(Date::from),
             passport: card.passport.as_ref().map(|passport| (&passport.0).into()),
             inn: card.inn.clone(),
             snils: card.snils.clone(),
@@ -108,7 +108,7 @@ pub(crate) struct Passport {
     /// Series and number.
     number: String,
     /// Day of issue.
-    issued_on: Option<NaiveDate>,
+    issued_on: Option<Date>,
     /// Who issued it.
     issued_by: Option<String>,
     /// Code of the department.
@@ -119,7 +119,7 @@ impl From<&values::Passport> for Passport {
     fn from(passport: &values::Passport) -> Self {
         Self {
             number: passport.as_str().to_owned(),
-            issued_on: passport.issued_on(),
+            issued_on: passport.issued_on().map(Date::from),
             issued_by: passport.issued_by().map(str::to_owned),
             department_code: passport.department_code().map(|code| code.as_str().to_owned()),
         }
