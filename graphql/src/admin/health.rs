@@ -6,10 +6,9 @@ use commands::subscriptions::{ParkedKey as Parked, SubscriptionHealth as Health}
 use domain::staff_member::Permission;
 use uuid::Uuid;
 
-use super::payload::count;
 use crate::{
     context::ContextExt,
-    shared::{Outcome, Requires, UserError, outcome, requires},
+    shared::{Outcome, Requires, UserError, count, outcome, requires},
 };
 
 /// A read model or a process of the installation, and how far it has come.

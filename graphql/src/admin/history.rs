@@ -11,7 +11,7 @@ use super::{loaders::StaffById, staff::full_name, views::note_view};
 use crate::{
     context::ContextExt,
     http,
-    shared::{Cursor, Json, NodeKind, PageArguments, Requires, connection, parse_id, read, requires},
+    shared::{Connection, Cursor, Json, NodeKind, PageArguments, Requires, connection, parse_id, read, requires},
     texts,
 };
 

@@ -27,6 +27,11 @@ impl From<Kopecks> for Money {
     }
 }
 
+/// A count as GraphQL can tell it.
+pub(crate) fn count(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}
+
 /// A calendar day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date(NaiveDate);

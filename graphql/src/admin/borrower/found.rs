@@ -12,12 +12,9 @@ use projections::{
 
 use super::card::{Borrower, open};
 use crate::{
-    admin::{
-        loaders::{Archived, DebtsOfBorrowers, PhonesOfBorrowers},
-        payload::count,
-    },
+    admin::loaders::{Archived, DebtsOfBorrowers, PhonesOfBorrowers},
     context::ContextExt,
-    shared::{Date, NodeKind, Requires, connection, id_of, mirror_enum, read, requires},
+    shared::{Date, NodeKind, Requires, connection, count, id_of, mirror_enum, read, requires},
 };
 
 mirror_enum! {

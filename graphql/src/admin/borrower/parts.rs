@@ -2,17 +2,13 @@
 
 use async_graphql::{ID, SimpleObject};
 use chrono::{DateTime, Utc};
-use domain::{borrower::ContactSource as Source, values};
+use domain::borrower::ContactSource as Source;
 use projections::{
     borrower_card::{AccountStatus as Stands, BorrowerCard, BorrowerPhoneItem},
     session_list::{SessionEnd as End, SessionItem},
 };
 
-use crate::{
-    admin::payload::count,
-    cabinet::viewer::SignInMethod,
-    shared::{Date, NodeKind, connection, id_of, mirror_enum},
-};
+use crate::shared::{Date, NodeKind, Passport, SignInMethod, connection, count, id_of, mirror_enum};
 
 mirror_enum! {
     /// How a cabinet stands.
@@ -98,30 +94,6 @@ impl From<&BorrowerCard> for Person {
             residence_address: card.residence_address.clone(),
             employer: card.employer.clone(),
             email: card.email.clone(),
-        }
-    }
-}
-
-/// A passport.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct Passport {
-    /// Series and number.
-    number: String,
-    /// Day of issue.
-    issued_on: Option<Date>,
-    /// Who issued it.
-    issued_by: Option<String>,
-    /// Code of the department.
-    department_code: Option<String>,
-}
-
-impl From<&values::Passport> for Passport {
-    fn from(passport: &values::Passport) -> Self {
-        Self {
-            number: passport.as_str().to_owned(),
-            issued_on: passport.issued_on().map(Date::from),
-            issued_by: passport.issued_by().map(str::to_owned),
-            department_code: passport.department_code().map(|code| code.as_str().to_owned()),
         }
     }
 }
