@@ -6,6 +6,7 @@
 mod checkpoint;
 mod poison;
 mod progress;
+mod retry;
 mod runner;
 mod subscriptions;
 mod wake;
