@@ -29,7 +29,7 @@ impl Lockout {
         self.until.filter(|until| now < *until)
     }
 
-    /// Whether the next attempt has to pass a challenge first.
+    /// Whether the next attempt has to pass a challenge first: after three failures, for a day.
     #[must_use]
     pub fn challenge_required(&self, now: DateTime<Utc>) -> bool {
         let fresh = self.last_failure.is_some_and(|last| now.signed_duration_since(last) < CHALLENGE_MEMORY);

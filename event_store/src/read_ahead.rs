@@ -23,7 +23,9 @@ impl ReadAhead {
     /// The page after `after`; begins to read the one behind it.
     pub async fn after(&mut self, after: Token) -> Result<TailPage, StoreError> {
         let page = match self.next.take() {
-            Some((place, reading)) if place == after => reading.await.map_err(|_| StoreError::Corrupt("a reader died".to_owned()))?,
+            Some((place, reading)) if place == after => {
+                reading.await.map_err(|_| StoreError::Corrupt("a reader died".to_owned()))?
+            }
             _ => self.tail.read(after, &self.filter, self.page).await,
         }?;
         if page.more {

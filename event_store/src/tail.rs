@@ -41,20 +41,21 @@ pub struct Tail {
 /// Most events a filtered read looks at.
 const WINDOW: i64 = 10_000;
 
-const COLUMNS: &str = "era, tx_id, position, event_id, recorded_at, aggregate_type, aggregate_id, sequence, event_type, event_version,
+const COLUMNS: &str =
+    "era, tx_id, position, event_id, recorded_at, aggregate_type, aggregate_id, sequence, event_type, event_version,
     organisation_id, subject_id, payload::text, metadata::text";
 
 /// What lies after the checkpoint and below the oldest running transaction. Events of an earlier era came by dump and
 /// restore: their transactions are over, whatever their numbers.
-const SETTLED: &str =
-    "(era, tx_id, position) > ($1, $2, $3) AND (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))";
+const SETTLED: &str = "(era, tx_id, position) > ($1, $2, $3) AND (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))";
 
 /// The last place below the horizon.
 const HORIZON: &str = "SELECT era, tx_id, position FROM events WHERE (era, tx_id) < ($4, pg_snapshot_xmin(pg_current_snapshot()))
     ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1";
 
 /// A place instead of an event; its `sequence` tells whether more lies behind it.
-const PLACE: &str = "SELECT era, tx_id, position, NULL::uuid, NULL::timestamptz, NULL, NULL, {more}, NULL, NULL, NULL, NULL, NULL, NULL";
+const PLACE: &str =
+    "SELECT era, tx_id, position, NULL::uuid, NULL::timestamptz, NULL, NULL, {more}, NULL, NULL, NULL, NULL, NULL, NULL";
 
 static READ_ALL: LazyLock<String> = LazyLock::new(|| {
     format!(
@@ -139,10 +140,9 @@ impl Tail {
 
     /// The last committed place in commit order, safe to read already or not.
     pub async fn newest(&self) -> Result<Token, StoreError> {
-        let row =
-            sqlx::query("SELECT era, tx_id, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
-                .fetch_optional(self.store.pool())
-                .await?;
+        let row = sqlx::query("SELECT era, tx_id, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1")
+            .fetch_optional(self.store.pool())
+            .await?;
         row.as_ref().map_or(Ok(Token::START), |row| Ok(Token::read(row, 0)?))
     }
 

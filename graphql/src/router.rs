@@ -111,7 +111,7 @@ async fn cabinet(State(app): State<Arc<App>>, request: Request) -> Response {
             app.cabinet
                 .serve(request, |data| {
                     data.insert(viewer);
-                    crate::cabinet::loaders(data, &doors, organisation);
+                    crate::shared::loaders::loaders(data, &doors, organisation);
                 })
                 .await
         }

@@ -7,6 +7,7 @@ pub(crate) const FILE_TOO_LARGE: &str = "Файл больше допустим�
 pub(crate) const FILE_EMPTY: &str = "Файл пуст. Выберите другой файл.";
 pub(crate) const FILE_MISSING: &str = "В запросе нет файла: добавьте часть с именем file.";
 pub(crate) const BAD_ID: &str = "Неизвестный номер объекта.";
+pub(crate) const UNKNOWN_SUBSCRIPTION: &str = "Подписки с таким именем нет. Обновите страницу.";
 pub(crate) const BAD_TOKEN: &str = "after: такой отметки сервер не выдавал.";
 
 pub(crate) const BAD_CURSOR: &str = "after: такой отметки сервер не выдавал. Начните с первой страницы.";

@@ -23,4 +23,4 @@ pub mod visit_list;
 pub mod who_viewed;
 
 pub use framework::{Cursor, Document, InvalidCursor, Page, PageRequest, ReadError, Unreadable};
-pub use projections::{Projections, names, rebuild, subscribers};
+pub use projections::{Projections, names, rebuild, subscriber, subscribers};

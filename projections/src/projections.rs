@@ -72,6 +72,12 @@ pub fn subscribers() -> Vec<Arc<dyn Subscriber>> {
     models().into_iter().map(|model| model as Arc<dyn Subscriber>).collect()
 }
 
+/// The read model of a name, for what people do about it.
+#[must_use]
+pub fn subscriber(name: &str) -> Option<Arc<dyn Subscriber>> {
+    subscribers().into_iter().find(|subscriber| subscriber.name() == name)
+}
+
 fn models() -> Vec<Arc<dyn ReadModel>> {
     vec![
         Arc::new(Projected::<DebtListProjector>::new()),

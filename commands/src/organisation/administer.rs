@@ -1,5 +1,6 @@
 //! What administrators do to an organisation.
 
+use chrono::{DateTime, Utc};
 use domain::{
     OrganisationId,
     organisation::{
@@ -64,33 +65,38 @@ impl Commands {
 
     /// Serves the cabinet under one more host name, which no other organisation may have.
     pub async fn add_host(&self, caller: &Caller, request: Request<Host>) -> Result<Receipt, CommandError> {
-        caller.require(Permission::OrganisationManage)?;
-        let context = self.context(caller, "add_host", &request)?;
-        let (id, host, at) = (caller.organisation, request.input, context.occurred_at);
-        let decide = |mut unit: event_store::Unit| {
-            let host = host.clone();
-            async move {
-                let mut organisation = unit.load::<Organisation>(id).await?;
-                unit.claim("host", host.as_str(), id);
-                let command = OrganisationCommand::AddHost(AddHost { host, at });
-                unit.decide::<_, CommandError>(&mut organisation, None, command).await?;
-                Ok(unit)
-            }
-        };
-        claimed(self.store.transact::<CommandError, _, _>(&context, decide).await, "host", "HOST_TAKEN", texts::HOST_TAKEN)
+        let added = self.change_hosts(caller, "add_host", request, |unit, organisation, host, at| {
+            unit.claim("host", host.as_str(), organisation);
+            OrganisationCommand::AddHost(AddHost { host, at })
+        });
+        claimed(added.await, "host", "HOST_TAKEN", texts::HOST_TAKEN)
     }
 
     /// Stops serving the cabinet under a host name.
     pub async fn remove_host(&self, caller: &Caller, request: Request<Host>) -> Result<Receipt, CommandError> {
+        let removed = self.change_hosts(caller, "remove_host", request, |unit, organisation, host, at| {
+            unit.release("host", host.as_str(), organisation);
+            OrganisationCommand::RemoveHost(RemoveHost { host, at })
+        });
+        removed.await
+    }
+
+    /// A change of the host names, and of the claim that keeps each to one organisation.
+    async fn change_hosts(
+        &self,
+        caller: &Caller,
+        use_case: &str,
+        request: Request<Host>,
+        change: fn(&mut event_store::Unit, OrganisationId, Host, DateTime<Utc>) -> OrganisationCommand,
+    ) -> Result<Receipt, CommandError> {
         caller.require(Permission::OrganisationManage)?;
-        let context = self.context(caller, "remove_host", &request)?;
+        let context = self.context(caller, use_case, &request)?;
         let (id, host, at) = (caller.organisation, request.input, context.occurred_at);
         let decide = |mut unit: event_store::Unit| {
             let host = host.clone();
             async move {
                 let mut organisation = unit.load::<Organisation>(id).await?;
-                unit.release("host", host.as_str(), id);
-                let command = OrganisationCommand::RemoveHost(RemoveHost { host, at });
+                let command = change(&mut unit, id, host, at);
                 unit.decide::<_, CommandError>(&mut organisation, None, command).await?;
                 Ok(unit)
             }

@@ -14,6 +14,13 @@ pub(super) struct Batch {
     pub(super) through_line: u64,
 }
 
+impl Batch {
+    /// The good rows of one kind with their lines.
+    pub(super) fn rows_of<'a, T>(&'a self, pick: impl Fn(&'a Row) -> Option<&'a T>) -> Vec<(u64, &'a T)> {
+        self.rows.iter().filter_map(|(line, row)| Some((*line, pick(row.as_ref().ok()?)?))).collect()
+    }
+}
+
 /// Cuts a file into batches.
 pub(super) struct Batches {
     source: Box<dyn RowSource>,

@@ -38,11 +38,10 @@ impl Commands {
         unit: &mut Unit,
         outcome: &mut Outcome,
     ) -> Result<(), CommandError> {
-        let rows = batch.rows.iter().filter_map(|(line, row)| match row {
-            Ok(Row::Portfolio(row)) => Some((*line, &**row)),
-            _ => None,
+        let rows = batch.rows_of(|row| match row {
+            Row::Portfolio(row) => Some(&**row),
+            Row::Repayment(_) | Row::Schedule(_) => None,
         });
-        let rows: Vec<_> = rows.collect();
         if rows.is_empty() {
             return Ok(());
         }

@@ -27,11 +27,10 @@ impl Commands {
         unit: &mut Unit,
         outcome: &mut Outcome,
     ) -> Result<(), CommandError> {
-        let rows = batch.rows.iter().filter_map(|(line, row)| match row {
-            Ok(Row::Repayment(row)) => Some((*line, row)),
-            _ => None,
+        let rows = batch.rows_of(|row| match row {
+            Row::Repayment(row) => Some(row),
+            Row::Portfolio(_) | Row::Schedule(_) => None,
         });
-        let rows: Vec<(u64, &RepaymentRow)> = rows.collect();
         let mut debts = self.debts_of(caller.organisation, rows.iter().map(|(_, row)| &row.debt_number), unit).await?;
         for (line, row) in rows {
             let decided = match find(&mut debts, &row.debt_number) {

@@ -19,11 +19,10 @@ impl Commands {
         unit: &mut Unit,
         outcome: &mut Outcome,
     ) -> Result<(), CommandError> {
-        let rows = batch.rows.iter().filter_map(|(line, row)| match row {
-            Ok(Row::Schedule(row)) => Some((*line, row)),
-            _ => None,
+        let rows = batch.rows_of(|row| match row {
+            Row::Schedule(row) => Some(row),
+            Row::Portfolio(_) | Row::Repayment(_) => None,
         });
-        let rows: Vec<(u64, &ScheduleRow)> = rows.collect();
         let mut debts = self.debts_of(caller.organisation, rows.iter().map(|(_, row)| &row.debt_number), unit).await?;
         for schedule in rows.chunk_by(|(_, one), (_, next)| one.debt_number == next.debt_number) {
             let Some((_, first)) = schedule.first() else { continue };

@@ -2,5 +2,6 @@
 
 mod health;
 mod resume;
+mod retry;
 
 pub use health::{ParkedKey, SubscriptionHealth};

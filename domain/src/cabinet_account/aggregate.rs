@@ -49,16 +49,10 @@ impl CabinetAccount {
         self.password_set.is_some()
     }
 
-    /// Until when nobody may sign in; `None` when nothing is locked at `now`.
+    /// Failures to sign in and the locks they led to.
     #[must_use]
-    pub fn locked_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.lockout.locked_until(now)
-    }
-
-    /// Whether the next attempt has to pass a challenge first: after three failures, for a day.
-    #[must_use]
-    pub fn challenge_required(&self, now: DateTime<Utc>) -> bool {
-        self.lockout.challenge_required(now)
+    pub const fn lockout(&self) -> &Lockout {
+        &self.lockout
     }
 
     /// Live sessions, oldest first, at most 20.
@@ -73,7 +67,7 @@ impl CabinetAccount {
         if self.blocked {
             return Err(CabinetAccountError::Blocked);
         }
-        if let Some(until) = self.locked_until(now) {
+        if let Some(until) = self.lockout.locked_until(now) {
             return Err(CabinetAccountError::Locked { until });
         }
         match method {
@@ -149,7 +143,7 @@ impl CabinetAccount {
     fn record_failure(&self, record: &RecordFailure) -> Refusable<Vec<CabinetAccountEvent>> {
         self.check_opened()?;
         let RecordFailure { reason, address, at } = *record;
-        if self.blocked || self.locked_until(at).is_some() {
+        if self.blocked || self.lockout.locked_until(at).is_some() {
             return Ok(Vec::new());
         }
         let failed = CabinetAccountEvent::SignInFailed { reason, address: address.into(), at };

@@ -67,16 +67,10 @@ impl StaffMember {
         self.password_set.is_some()
     }
 
-    /// Until when they cannot sign in; `None` when nothing is locked at `now`.
+    /// Failures to sign in and the locks they led to.
     #[must_use]
-    pub fn locked_until(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        self.lockout.locked_until(now)
-    }
-
-    /// Whether the next attempt has to pass a challenge first: after three failures, for a day.
-    #[must_use]
-    pub fn challenge_required(&self, now: DateTime<Utc>) -> bool {
-        self.lockout.challenge_required(now)
+    pub const fn lockout(&self) -> &Lockout {
+        &self.lockout
     }
 
     /// Live sessions, oldest first, at most 20.

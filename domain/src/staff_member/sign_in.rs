@@ -15,7 +15,7 @@ impl StaffMember {
     /// What a sign-in would be refused for at `now`: to be asked before a password is compared.
     pub fn check_sign_in(&self, now: DateTime<Utc>) -> Refusable<()> {
         self.check_working()?;
-        if let Some(until) = self.locked_until(now) {
+        if let Some(until) = self.lockout.locked_until(now) {
             return Err(StaffMemberError::Locked { until });
         }
         if !self.has_password() {
@@ -67,7 +67,7 @@ impl StaffMember {
     pub(super) fn record_failure(&self, record: &RecordStaffFailure) -> Refusable<Vec<StaffMemberEvent>> {
         self.check_hired()?;
         let RecordStaffFailure { reason, address, at } = *record;
-        if self.dismissed || self.locked_until(at).is_some() {
+        if self.dismissed || self.lockout.locked_until(at).is_some() {
             return Ok(Vec::new());
         }
         let failed = StaffMemberEvent::SignInFailed { reason, address: address.into(), at };

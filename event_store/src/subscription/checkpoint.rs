@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::{PgConnection, PgPool, Row};
+use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 use uuid::Uuid;
 
 use crate::{StoreError, Token, Xid8};
@@ -42,6 +42,8 @@ pub struct Checkpoint {
 /// What a runner learns when it takes or keeps its lease.
 pub(crate) struct Lease {
     pub(crate) token: Token,
+    /// How often parked events were applied after all, by whatever process.
+    pub(crate) retries: i64,
     pub(crate) status: Status,
     /// The runner before did not say good-bye: it may have died of the next event.
     pub(crate) crashed: bool,
@@ -61,7 +63,7 @@ pub(crate) async fn take_lease(pool: &PgPool, key: Key, owner: Uuid, lease: Dura
                WHERE name = $1 AND version = $2 AND shard = $3) AS old
          WHERE s.name = old.name AND s.version = old.version AND s.shard = old.shard
            AND (s.lease_owner IS NULL OR s.lease_owner = $4 OR s.lease_until < now())
-         RETURNING s.era, s.tx_id, s.position, s.status, old.before IS NOT NULL AND old.before <> $4",
+         RETURNING s.era, s.tx_id, s.position, s.status, old.before IS NOT NULL AND old.before <> $4, s.retries",
     )
     .bind(key.name)
     .bind(key.version)
@@ -70,7 +72,11 @@ pub(crate) async fn take_lease(pool: &PgPool, key: Key, owner: Uuid, lease: Dura
     .bind(i32::try_from(lease.as_secs()).unwrap_or(i32::MAX))
     .fetch_optional(pool)
     .await?;
-    row.map(|row| Ok(Lease { token: Token::read(&row, 0)?, status: status(row.try_get(3)?), crashed: row.try_get(4)? })).transpose()
+    let lease = |row: PgRow| {
+        let (token, status, crashed) = (Token::read(&row, 0)?, status(row.try_get(3)?), row.try_get(4)?);
+        Ok(Lease { token, retries: row.try_get(5)?, status, crashed })
+    };
+    row.map(lease).transpose()
 }
 
 /// Gives the lease back on a clean stop.
@@ -89,12 +95,18 @@ pub(crate) async fn release_lease(pool: &PgPool, key: Key, owner: Uuid) -> Resul
 }
 
 /// Moves the checkpoint from `old` to `new` in the transaction of the rows; false when it stands elsewhere, because
-/// another runner was faster.
-pub(crate) async fn advance(connection: &mut PgConnection, key: Key, old: Token, new: Token) -> Result<bool, StoreError> {
+/// another runner was faster, or when parked events were applied after the lease told `retries`.
+pub(crate) async fn advance(
+    connection: &mut PgConnection,
+    key: Key,
+    (old, retries): (Token, i64),
+    new: Token,
+) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE subscriptions SET era = $7, tx_id = $8, position = $9, failing_position = NULL, attempts = 0,
              failure = NULL, updated_at = now()
-         WHERE name = $1 AND version = $2 AND shard = $3 AND era = $4 AND tx_id = $5 AND position = $6 AND status = 'running'",
+         WHERE name = $1 AND version = $2 AND shard = $3 AND era = $4 AND tx_id = $5 AND position = $6 AND status = 'running'
+           AND retries = $10",
     )
     .bind(key.name)
     .bind(key.version)
@@ -105,9 +117,40 @@ pub(crate) async fn advance(connection: &mut PgConnection, key: Key, old: Token,
     .bind(new.era)
     .bind(Xid8(new.tx_id))
     .bind(new.position)
+    .bind(retries)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Where a shard of a version stands, and how often parked events were applied after all.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    shard: i32,
+    token: Token,
+    retries: i64,
+}
+
+/// The places of all shards of a version.
+pub(crate) async fn places(connection: &mut PgConnection, key: Key) -> Result<Vec<Place>, StoreError> {
+    let select = "SELECT era, tx_id, position, shard, retries FROM subscriptions WHERE name = $1 AND version = $2";
+    read_places(connection, key, select).await
+}
+
+/// Notes that parked events are applied in this transaction; answers where the shards stood. From here to its end no
+/// shard moves, and no transaction of a runner that was under way before ends well.
+pub(crate) async fn count_retry(connection: &mut PgConnection, key: Key) -> Result<Vec<Place>, StoreError> {
+    let update = "UPDATE subscriptions SET retries = retries + 1 WHERE name = $1 AND version = $2
+         RETURNING era, tx_id, position, shard, retries - 1";
+    read_places(connection, key, update).await
+}
+
+async fn read_places(connection: &mut PgConnection, key: Key, statement: &str) -> Result<Vec<Place>, StoreError> {
+    let rows = sqlx::query(statement).bind(key.name).bind(key.version).fetch_all(connection).await?;
+    let place = |row| Ok(Place { token: Token::read(row, 0)?, shard: row.try_get(3)?, retries: row.try_get(4)? });
+    let mut places = rows.iter().map(place).collect::<Result<Vec<_>, StoreError>>()?;
+    places.sort_unstable();
+    Ok(places)
 }
 
 /// All subscriptions as stored.

@@ -59,7 +59,13 @@ impl Feed {
                     place = Some(scanned);
                     // Committed and not yet below the oldest running transaction: look again soon.
                     let soon = (pause * 2).clamp(Duration::from_millis(1), Duration::from_millis(50));
-                    if more { Duration::ZERO } else if newest > scanned { soon } else { poll }
+                    if more {
+                        Duration::ZERO
+                    } else if newest > scanned {
+                        soon
+                    } else {
+                        poll
+                    }
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the log cannot be read; trying again");

@@ -7,6 +7,7 @@ mod checkpoint;
 mod feed;
 mod poison;
 mod progress;
+mod retry;
 mod runner;
 mod subscriptions;
 mod wake;

@@ -137,17 +137,27 @@ pub(crate) async fn list(pool: &PgPool, limit: i64) -> Result<Vec<ParkedKey>, St
         .collect()
 }
 
-/// Takes the parked places of one key out of the table, in order, in the transaction that applies or drops them.
-pub(crate) async fn unpark(connection: &mut PgConnection, key: Key, order_key: &str) -> Result<Vec<Token>, StoreError> {
+/// The parked places of one key, in order.
+pub(crate) async fn parked_places(connection: &mut PgConnection, key: Key, order_key: &str) -> Result<Vec<Token>, StoreError> {
     let rows = sqlx::query(
-        "DELETE FROM parked_events WHERE name = $1 AND version = $2 AND key = $3 RETURNING era, tx_id, position",
+        "SELECT era, tx_id, position FROM parked_events WHERE name = $1 AND version = $2 AND key = $3
+         ORDER BY era, tx_id, position",
     )
     .bind(key.name)
     .bind(key.version)
     .bind(order_key)
     .fetch_all(connection)
     .await?;
-    let mut places = rows.iter().map(|row| Token::read(row, 0)).collect::<Result<Vec<_>, _>>()?;
-    places.sort_unstable();
-    Ok(places)
+    rows.iter().map(|row| Ok(Token::read(row, 0)?)).collect()
+}
+
+/// Takes one key out of the table, in the transaction that applies its events; answers how many it had.
+pub(crate) async fn unpark(connection: &mut PgConnection, key: Key, order_key: &str) -> Result<u64, StoreError> {
+    let done = sqlx::query("DELETE FROM parked_events WHERE name = $1 AND version = $2 AND key = $3")
+        .bind(key.name)
+        .bind(key.version)
+        .bind(order_key)
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected())
 }

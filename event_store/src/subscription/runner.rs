@@ -57,6 +57,8 @@ pub struct Runner {
     /// The checkpoint as stored, and how far has been looked without anything to store.
     stored: Token,
     scanned: Token,
+    /// How often parked events had been applied after all when the lease was taken.
+    retries: i64,
     leased_until: Option<Instant>,
     saved: Instant,
     careful: bool,
@@ -103,6 +105,7 @@ impl Runner {
             progress,
             stored: Token::START,
             scanned: Token::START,
+            retries: 0,
             leased_until: None,
             saved: Instant::now(),
             careful: false,
@@ -238,6 +241,7 @@ impl Runner {
         };
         self.leased_until = Some(Instant::now() + self.options.lease / 3);
         self.careful |= lease.crashed;
+        self.retries = lease.retries;
         if lease.token != self.stored {
             (self.stored, self.scanned) = (lease.token, lease.token);
         }
@@ -257,7 +261,7 @@ impl Runner {
         self.saved = Instant::now();
         if self.scanned > self.stored {
             let mut connection = self.store.pool().acquire().await?;
-            if !checkpoint::advance(&mut connection, self.key, self.stored, self.scanned).await? {
+            if !checkpoint::advance(&mut connection, self.key, (self.stored, self.retries), self.scanned).await? {
                 return Ok(false);
             }
             drop(connection);
@@ -333,7 +337,7 @@ impl Runner {
             let own: Vec<_> = own.into_iter().cloned().collect();
             self.subscriber.apply(&mut transaction, &own).await?;
         }
-        if !checkpoint::advance(&mut transaction, self.key, self.stored, scanned).await? {
+        if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), scanned).await? {
             transaction.rollback().await?;
             return Ok(self.not_mine());
         }
@@ -345,7 +349,7 @@ impl Runner {
     async fn park(&mut self, event: &Recorded, end: Token, failure: &str) -> Result<bool, StoreError> {
         let mut transaction = self.store.pool().begin().await?;
         poison::park(&mut transaction, self.key, &[event], failure).await?;
-        if !checkpoint::advance(&mut transaction, self.key, self.stored, end).await? {
+        if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), end).await? {
             return Ok(false);
         }
         transaction.commit().await?;
@@ -358,17 +362,6 @@ impl Runner {
         (self.stored, self.scanned) = (token, token);
         self.saved = Instant::now();
         self.publish_stored().await
-    }
-
-    /// Applies the events of a parked person after all, in order, and lets later ones through again.
-    pub async fn retry_parked(&mut self, order_key: &str) -> Result<usize, SubscriberError> {
-        let mut transaction = self.store.pool().begin().await?;
-        let places = poison::unpark(&mut transaction, self.key, order_key).await?;
-        let events = self.tail.at(&places).await?;
-        self.subscriber.apply(&mut transaction, &events).await?;
-        transaction.commit().await?;
-        self.leased_until = None;
-        Ok(events.len())
     }
 }
 

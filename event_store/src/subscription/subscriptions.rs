@@ -7,7 +7,10 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Checkpoint, ParkedKey, Progress, Runner, RunnerOptions, Subscriber, Wake, checkpoint, feed::Feed, poison};
+use super::{
+    Checkpoint, ParkedKey, Progress, Runner, RunnerOptions, Subscriber, SubscriberError, Wake, checkpoint, feed::Feed, poison,
+    retry,
+};
 use crate::{EventStore, Metrics, StoreError, Tail};
 
 /// How often to look for a transaction that holds the tail back.
@@ -67,6 +70,16 @@ impl Subscriptions {
     /// Lets a paused subscription try again; false when there is none of that name.
     pub async fn resume(pool: &PgPool, name: &str) -> Result<bool, StoreError> {
         poison::resume(pool, name).await
+    }
+
+    /// Applies the events set aside of one key in order, in one transaction, and lets later ones through again; answers how
+    /// many, none when nothing is set aside. Works whichever process runs the subscription; when it fails nothing changes.
+    pub async fn retry_parked(
+        store: &EventStore,
+        subscriber: &dyn Subscriber,
+        order_key: &str,
+    ) -> Result<usize, SubscriberError> {
+        retry::retry_parked(store, subscriber, order_key).await
     }
 
     /// The runner of one subscription.

@@ -1,7 +1,7 @@
 //! A debt as the staff see it.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
-use chrono::{DateTime, NaiveDate, Utc};
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
 use domain::{DebtId, borrower_access::CardView, staff_member::Permission};
 use projections::{debt_list::DebtListItem, names};
 use uuid::Uuid;
@@ -9,117 +9,67 @@ use uuid::Uuid;
 use super::{
     borrower::{self, Borrower},
     creditor::Creditor,
-    payload::count,
     views::note_view,
 };
 use crate::{
-    cabinet::debt::{
-        Components, CreditorLoader, DebtKind, DebtStatus, NextPaymentLoader, Repayment, RepaymentConnection, ScheduleConnection,
-        ScheduledPayment, StatementConnection,
-    },
     context::{ContextExt, wait_after},
-    shared::{Cursor, Money, NodeKind, PageArguments, Requires, connection, id_of, page_request, parse_id, read, requires},
+    shared::{
+        Cursor, DebtFacts, NodeKind, RepaymentConnection, Requires, connection, count, creditor_of, id_of, parse_id, read,
+        requires,
+    },
 };
 
-/// A debt; made only where the look at the borrower's debts was noted.
-#[derive(Clone)]
-pub(crate) struct Debt(pub(super) DebtListItem);
+/// A debt under one contract.
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
+pub(crate) struct Debt {
+    #[graphql(flatten)]
+    facts: DebtFacts,
+}
 
 connection!(DebtConnection, DebtEdge, Debt, "debts");
-
-/// What is owed, and as of when.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct DebtBalance {
-    /// End of the day the accounting system states it for; null before the first statement.
-    as_of: Option<NaiveDate>,
-    /// Whole sum.
-    total: Money,
-    /// The same by component.
-    components: Components,
-}
 
 /// A debt of this organisation, once the look at its borrower's debts is noted.
 pub(crate) async fn find(ctx: &Context<'_>, id: Uuid) -> Result<Option<Debt>> {
     let found = read(ctx, ctx.projections().debts().by_ids(ctx.organisation(), &[DebtId::new(id)]).await)?;
     let Some(debt) = found.into_iter().next() else { return Ok(None) };
     note_view(ctx, debt.borrower_id, CardView::Debts).await?;
-    Ok(Some(Debt(debt)))
+    Ok(Some(Debt::new(debt)))
 }
 
-/// A debt under one contract.
-#[Object]
+impl Debt {
+    /// To be called only where the look at the borrower's debts was noted.
+    pub(super) const fn new(item: DebtListItem) -> Self {
+        Self { facts: DebtFacts(item) }
+    }
+}
+
+#[ComplexObject]
 impl Debt {
     /// Id.
     pub(crate) async fn id(&self) -> ID {
-        id_of(NodeKind::Debt, self.0.id.uuid())
-    }
-
-    /// Number of the contract.
-    async fn number(&self) -> &str {
-        &self.0.number
-    }
-
-    /// Kind.
-    async fn kind(&self) -> DebtKind {
-        self.0.kind.into()
-    }
-
-    /// Where it stands.
-    async fn status(&self) -> DebtStatus {
-        self.0.status.into()
-    }
-
-    /// Whether it is open.
-    async fn active(&self) -> bool {
-        !self.0.closed
-    }
-
-    /// Date of the contract.
-    async fn contract_date(&self) -> Option<NaiveDate> {
-        self.0.contract_date
-    }
-
-    /// Sum lent.
-    async fn amount(&self) -> Option<Money> {
-        self.0.amount.map(Money::from)
-    }
-
-    /// What is owed, by component, and as of when.
-    async fn balance(&self) -> DebtBalance {
-        DebtBalance { as_of: self.0.as_of, total: self.0.total.into(), components: self.0.balance().into() }
-    }
-
-    /// First day overdue.
-    async fn overdue_since(&self) -> Option<NaiveDate> {
-        self.0.overdue_since
+        id_of(NodeKind::Debt, self.facts.0.id.uuid())
     }
 
     /// When anything last changed.
     async fn changed_at(&self) -> DateTime<Utc> {
-        self.0.changed_at
+        self.facts.0.changed_at
     }
 
     /// Version.
     async fn version(&self) -> i32 {
-        count(self.0.version)
+        count(self.facts.0.version)
     }
 
     /// Who owes it.
     #[graphql(guard = "Requires(Permission::BorrowerView)", directive = requires::apply("BORROWER_VIEW".to_owned()))]
     async fn borrower(&self, ctx: &Context<'_>) -> Result<Option<Borrower>> {
-        borrower::find(ctx, self.0.borrower_id.uuid()).await
+        borrower::find(ctx, self.facts.0.borrower_id.uuid()).await
     }
 
     /// To whom it is owed.
     async fn creditor(&self, ctx: &Context<'_>) -> Result<Option<Creditor>> {
-        let found = ctx.data_unchecked::<DataLoader<CreditorLoader>>().load_one(self.0.creditor_id).await;
-        Ok(read(ctx, found)?.map(Creditor))
-    }
-
-    /// Next payment of the schedule, today or later.
-    async fn next_payment(&self, ctx: &Context<'_>) -> Result<Option<ScheduledPayment>> {
-        let found = ctx.data_unchecked::<DataLoader<NextPaymentLoader>>().load_one(self.0.id).await;
-        Ok(read(ctx, found)?.map(ScheduledPayment::from))
+        Ok(creditor_of(ctx, self.facts.0.creditor_id).await?.map(Creditor::new))
     }
 
     /// Repayments, newest first.
@@ -129,43 +79,8 @@ impl Debt {
         #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
     ) -> Result<RepaymentConnection> {
-        note_view(ctx, self.0.borrower_id, CardView::Repayments).await?;
-        let arguments = PageArguments::new(first, after)?;
-        let parts = ctx.projections().debt_parts();
-        let page = parts.repayments(self.0.organisation_id, self.0.borrower_id, self.0.id, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Repayment(item))).collect();
-        Ok(RepaymentConnection::new(&arguments, items, page.has_next))
-    }
-
-    /// Payments to come, earliest first.
-    async fn schedule(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
-        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
-    ) -> Result<ScheduleConnection> {
-        let arguments = PageArguments::new(first, after)?;
-        let parts = ctx.projections().debt_parts();
-        let page = parts.schedule(self.0.organisation_id, self.0.borrower_id, self.0.id, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
-        Ok(ScheduleConnection::new(&arguments, items, page.has_next))
-    }
-
-    /// Balances as they were stated, newest first.
-    async fn statements(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
-        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
-    ) -> Result<StatementConnection> {
-        let arguments = PageArguments::new(first, after)?;
-        let parts = ctx.projections().debt_parts();
-        let page = parts.statements(self.0.organisation_id, self.0.borrower_id, self.0.id, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
-        Ok(StatementConnection::new(&arguments, items, page.has_next))
+        note_view(ctx, self.facts.0.borrower_id, CardView::Repayments).await?;
+        self.facts.repayments(ctx, first, after).await
     }
 }
 

@@ -2,14 +2,17 @@
 
 use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use commands::subscriptions::{ParkedKey as Parked, SubscriptionHealth as Health};
+use commands::{
+    Rejection,
+    subscriptions::{ParkedKey as Parked, SubscriptionHealth as Health},
+};
 use domain::staff_member::Permission;
 use uuid::Uuid;
 
-use super::payload::count;
 use crate::{
     context::ContextExt,
-    shared::{Outcome, Requires, UserError, outcome, requires},
+    shared::{Outcome, Requires, UserError, count, outcome, requires},
+    texts,
 };
 
 /// A read model or a process of the installation, and how far it has come.
@@ -77,6 +80,30 @@ pub(crate) struct ResumeSubscriptionPayload {
     user_errors: Vec<UserError>,
 }
 
+/// Which person or stream of which subscription.
+#[derive(InputObject)]
+pub(crate) struct RetryParkedInput {
+    /// Client-made id.
+    command_id: Uuid,
+    /// Name of the subscription that set the events aside.
+    #[graphql(validator(max_length = 100))]
+    subscription: String,
+    /// Id of the person or the stream, as `parkedKeys` tells it.
+    #[graphql(validator(max_length = 100))]
+    key: String,
+}
+
+/// Outcome of applying what was set aside.
+#[derive(SimpleObject)]
+pub(crate) struct RetryParkedPayload {
+    /// How many events were applied; null when they stay set aside.
+    applied: Option<i32>,
+    /// The subscription as it stands now.
+    subscription: Option<SubscriptionHealth>,
+    /// Why the events stay set aside.
+    user_errors: Vec<UserError>,
+}
+
 /// Queries about the health of the log.
 #[derive(Default)]
 pub(crate) struct HealthQuery;
@@ -97,6 +124,10 @@ impl HealthQuery {
             Outcome::Refused(_) => Vec::new(),
         })
     }
+}
+
+async fn one(ctx: &Context<'_>, name: &str) -> Result<Option<SubscriptionHealth>> {
+    Ok(all(ctx).await?.into_iter().find(|subscription| subscription.name == name))
 }
 
 async fn all(ctx: &Context<'_>) -> Result<Vec<SubscriptionHealth>> {
@@ -122,11 +153,30 @@ impl HealthMutation {
         let ResumeSubscriptionInput { command_id, name } = input;
         tracing::info!(%command_id, name, "a subscription is to be resumed");
         match outcome(ctx, ctx.commands().resume_subscription(ctx.caller(), &name).await)? {
-            Outcome::Done(()) => {
-                let subscription = all(ctx).await?.into_iter().find(|subscription| subscription.name == name);
-                Ok(ResumeSubscriptionPayload { subscription, user_errors: Vec::new() })
-            }
+            Outcome::Done(()) => Ok(ResumeSubscriptionPayload { subscription: one(ctx, &name).await?, user_errors: Vec::new() }),
             Outcome::Refused(user_errors) => Ok(ResumeSubscriptionPayload { subscription: None, user_errors }),
         }
+    }
+
+    /// Applies the events of a person or stream that a read model has set aside, all of them in order or none, and lets
+    /// later ones through again.
+    #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
+    async fn retry_parked(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: RetryParkedInput,
+    ) -> Result<RetryParkedPayload> {
+        let RetryParkedInput { command_id, subscription: name, key } = input;
+        tracing::info!(%command_id, name, key, "events set aside are to be applied");
+        let Some(subscriber) = projections::subscriber(&name) else {
+            let unknown = Rejection::new("NOT_FOUND", texts::UNKNOWN_SUBSCRIPTION).at("subscription");
+            return Ok(RetryParkedPayload { applied: None, subscription: None, user_errors: vec![unknown.into()] });
+        };
+        let result = ctx.commands().retry_parked(ctx.caller(), &*subscriber, &key).await;
+        let (applied, user_errors) = match outcome(ctx, result)? {
+            Outcome::Done(events) => (Some(count(events)), Vec::new()),
+            Outcome::Refused(user_errors) => (None, user_errors),
+        };
+        Ok(RetryParkedPayload { applied, subscription: one(ctx, &name).await?, user_errors })
     }
 }

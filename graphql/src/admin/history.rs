@@ -5,14 +5,13 @@ use chrono::{DateTime, Utc};
 use domain::{BorrowerId, StaffId, borrower_access::CardView, staff_member::Permission};
 use event_store::Token;
 use projections::history::HistoryEntry as Entry;
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{loaders::StaffById, staff::full_name, views::note_view};
 use crate::{
     context::ContextExt,
     http,
-    shared::{Cursor, NodeKind, PageArguments, Requires, connection, parse_id, read, requires},
+    shared::{Connection, Cursor, Json, NodeKind, PageArguments, Requires, connection, parse_id, read, requires},
     texts,
 };
 
@@ -78,8 +77,8 @@ impl HistoryEntry {
 
     /// The event itself, personal data open or erased.
     #[graphql(guard = "Requires(Permission::Audit)", directive = requires::apply("AUDIT".to_owned()))]
-    async fn payload(&self) -> Option<&Value> {
-        Some(&self.0.payload)
+    async fn payload(&self) -> Option<Json> {
+        Some(Json(self.0.payload.clone()))
     }
 }
 

@@ -1,63 +1,45 @@
-//! What many items of one request have in common is read once, not once an item.
+//! Loaders of the administration.
 
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
-use async_graphql::dataloader::{DataLoader, Loader};
+use async_graphql::dataloader::DataLoader;
 use domain::{BorrowerId, OrganisationId, StaffId};
-use projections::{ReadError, borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, staff_list::StaffItem};
+use projections::{borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, staff_list::StaffItem};
 
 use super::views::Views;
-use crate::{cabinet, context::Doors};
-
-/// Defines a loader: its key, its value, and how many are read at once.
-macro_rules! loader {
-    ($(#[$doc:meta])* $name:ident: $key:ty => $value:ty, |$doors:ident, $organisation:ident, $keys:ident| $load:expr) => {
-        $(#[$doc])*
-        pub(crate) struct $name {
-            doors: Arc<Doors>,
-            organisation: OrganisationId,
-        }
-
-        impl Loader<$key> for $name {
-            type Value = $value;
-            type Error = Arc<ReadError>;
-
-            async fn load(&self, $keys: &[$key]) -> Result<HashMap<$key, $value>, Arc<ReadError>> {
-                let ($doors, $organisation) = (&self.doors.projections, self.organisation);
-                $load
-            }
-        }
-    };
-}
+use crate::{
+    context::Doors,
+    shared::{self, loader},
+};
 
 loader! {
     /// All debts of borrowers.
-    DebtsOfBorrowers: BorrowerId => Vec<DebtListItem>, |projections, organisation, keys| {
-        let found = projections.debts().by_borrowers(organisation, keys).await.map_err(Arc::new)?;
+    DebtsOfBorrowers: BorrowerId => Vec<DebtListItem>, |doors, organisation, keys| {
+        let found = doors.projections.debts().by_borrowers(organisation, keys).await.map_err(Arc::new)?;
         Ok(grouped(found, |debt| debt.borrower_id))
     }
 }
 
 loader! {
     /// All phones of borrowers.
-    PhonesOfBorrowers: BorrowerId => Vec<BorrowerPhoneItem>, |projections, organisation, keys| {
-        let found = projections.borrowers().phones(organisation, keys).await.map_err(Arc::new)?;
+    PhonesOfBorrowers: BorrowerId => Vec<BorrowerPhoneItem>, |doors, organisation, keys| {
+        let found = doors.projections.borrowers().phones(organisation, keys).await.map_err(Arc::new)?;
         Ok(grouped(found, |phone| phone.borrower_id))
     }
 }
 
 loader! {
     /// Which borrowers are archived.
-    Archived: BorrowerId => bool, |projections, organisation, keys| {
-        let found = projections.borrowers().archived(organisation, keys).await.map_err(Arc::new)?;
+    Archived: BorrowerId => bool, |doors, organisation, keys| {
+        let found = doors.projections.borrowers().archived(organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|borrower| (borrower, true)).collect())
     }
 }
 
 loader! {
     /// Members of staff.
-    StaffById: StaffId => StaffItem, |projections, organisation, keys| {
-        let found = projections.staff().by_ids(organisation, keys).await.map_err(Arc::new)?;
+    StaffById: StaffId => StaffItem, |doors, organisation, keys| {
+        let found = doors.projections.staff().by_ids(organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|member| (member.id, member)).collect())
     }
 }
@@ -72,7 +54,7 @@ fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, V
 
 /// What lives as long as one request.
 pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
-    cabinet::loaders(data, doors, organisation);
+    shared::loaders::loaders(data, doors, organisation);
     data.insert(Views::default());
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));

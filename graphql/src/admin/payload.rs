@@ -62,8 +62,3 @@ macro_rules! payload {
     };
 }
 pub(crate) use payload;
-
-/// A count as GraphQL can tell it.
-pub(super) fn count(number: impl TryInto<i32>) -> i32 {
-    number.try_into().unwrap_or(i32::MAX)
-}

@@ -16,10 +16,12 @@ use super::{
     staff::{Role, full_name},
 };
 use crate::{
-    cabinet::account::{Challenge, ChallengeSolution, OpenedSession},
     context::{ContextExt, request},
     session::{World, clear_cookie, set_cookie},
-    shared::{CommandReceipt, NodeKind, Outcome, RedactedText, UserError, id_of, mirror_enum, outcome, read},
+    shared::{
+        Challenge, ChallengeSolution, CommandReceipt, NodeKind, OpenedSession, Outcome, RedactedText, UserError, id_of,
+        mirror_enum, outcome, read,
+    },
 };
 
 mirror_enum! {

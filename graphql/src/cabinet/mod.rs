@@ -1,8 +1,7 @@
 //! The cabinet's schema: only the signed-in borrower's world. No borrower id is an argument anywhere.
 
-pub(crate) mod account;
-pub(crate) mod debt;
-pub(crate) mod documents;
+mod creditor;
+mod debt;
 mod mutation;
 mod my_data;
 mod node;
@@ -10,11 +9,11 @@ mod payloads;
 mod query;
 mod registration;
 mod sign_in;
-pub(crate) mod viewer;
+mod viewer;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode, dataloader::DataLoader};
+use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 
 pub(crate) use mutation::Mutation;
 pub(crate) use query::Query;
@@ -49,10 +48,4 @@ pub fn cabinet_sdl() -> String {
     schema()
         .finish()
         .sdl_with_options(SDLExportOptions::new().include_specified_by().sorted_fields().sorted_enum_items().sorted_arguments())
-}
-
-/// Loaders that live as long as one request.
-pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: domain::OrganisationId) {
-    data.insert(DataLoader::new(debt::CreditorLoader { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(debt::NextPaymentLoader { doors: Arc::clone(doors), organisation }, tokio::spawn));
 }

@@ -9,13 +9,12 @@ use domain::values::{DebtNumber, Email, Phone};
 use uuid::Uuid;
 
 use super::{
-    documents::DocumentKind,
     payloads::{AccessStepPayload, AddDebtPayload, ViewerPayload},
     registration::ConfirmCodeInput,
 };
 use crate::{
     context::{ContextExt, request},
-    shared::{Fields, RedactedText},
+    shared::{DocumentKind, Fields, RedactedText},
 };
 
 /// The phone to sign in with from now on.

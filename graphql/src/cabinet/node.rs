@@ -47,5 +47,5 @@ pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
 pub(super) async fn debt(ctx: &Context<'_>, id: Uuid) -> Result<Option<Debt>> {
     let borrower = ctx.borrower()?;
     let debt = ctx.projections().debts().of_borrower_by_id(ctx.organisation(), borrower, DebtId::new(id)).await;
-    Ok(read(ctx, debt)?.map(Debt))
+    Ok(read(ctx, debt)?.map(Debt::new))
 }

@@ -7,15 +7,11 @@ use commands::{
 };
 use projections::names;
 
-use super::{
-    account::{AccessStep, OpenedSession},
-    debt::Debt,
-    viewer::Viewer,
-};
+use super::{debt::Debt, viewer::Viewer};
 use crate::{
     context::{ContextExt, wait_for},
     session::{self, World},
-    shared::{CommandReceipt, Outcome, UserError, finish, outcome, read},
+    shared::{AccessStep, CommandReceipt, OpenedSession, Outcome, UserError, finish, outcome, read},
 };
 
 /// Outcome of a step on the way in.

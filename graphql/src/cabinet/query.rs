@@ -1,22 +1,20 @@
 //! Root of the cabinet's queries.
 
 use async_graphql::{Context, ID, Object, Result};
-use projections::{
-    debt_list::{DebtFilter as Filter, DebtSelection},
-    names,
-};
+use projections::names;
 
 use super::{
-    account::Challenge,
-    debt::{Debt, DebtConnection, DebtFilter, DebtOrder, DebtTotals},
-    documents::ConsentDocument,
+    debt::{Debt, DebtConnection},
     node::Node,
     viewer::Viewer,
 };
 use crate::{
     context::{ContextExt, wait_after},
     http,
-    shared::{Cursor, NodeKind, PageArguments, page_request, parse_id, read},
+    shared::{
+        Challenge, ConsentDocument, Cursor, DebtFilter, DebtOrder, DebtTotals, NodeKind, PageArguments, connect, parse_id, read,
+        selection, totals,
+    },
     texts,
 };
 
@@ -62,14 +60,9 @@ impl Query {
         let borrower = ctx.borrower()?;
         wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
-        let filter = filter.map(Filter::from).unwrap_or_default();
-        let (sort, descending) = order_by.unwrap_or_default().sort();
-        let selection = DebtSelection { filter, sort, descending };
-        let page =
-            ctx.projections().debts().of_borrower(ctx.organisation(), borrower, &selection, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Debt(item))).collect();
-        Ok(DebtConnection::new(&arguments, items, page.has_next))
+        let (debts, selection) = (ctx.projections().debts(), selection(filter, order_by));
+        let page = debts.of_borrower(ctx.organisation(), borrower, &selection, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Debt::new)
     }
 
     /// Sums over the debts of the signed-in borrower.
@@ -78,10 +71,7 @@ impl Query {
         ctx: &Context<'_>,
         #[graphql(desc = "Only debts of which all this is true.")] filter: Option<DebtFilter>,
     ) -> Result<Vec<DebtTotals>> {
-        let borrower = ctx.borrower()?;
-        let filter = filter.map(Filter::from).unwrap_or_default();
-        let totals = read(ctx, ctx.projections().debts().totals(ctx.organisation(), borrower, &filter).await)?;
-        Ok(totals.into_iter().map(DebtTotals).collect())
+        totals(ctx, ctx.organisation(), ctx.borrower()?, filter).await
     }
 
     /// One debt of the signed-in borrower; null when there is none of this id, or it is somebody else's.

@@ -8,14 +8,10 @@ use commands::registration::{
 use domain::values::{BirthDate, DebtNumber, PersonName, Phone};
 use uuid::Uuid;
 
-use super::{
-    account::ChallengeSolution,
-    documents::DocumentKind,
-    payloads::{AccessStepPayload, ConfirmCodePayload, SessionPayload},
-};
+use super::payloads::{AccessStepPayload, ConfirmCodePayload, SessionPayload};
 use crate::{
     context::{ContextExt, request},
-    shared::{Fields, RedactedText},
+    shared::{ChallengeSolution, DocumentKind, Fields, RedactedText},
 };
 
 /// A consent to one document in one version.

@@ -8,14 +8,13 @@ use domain::{SessionId, values::Phone};
 use uuid::Uuid;
 
 use super::{
-    account::ChallengeSolution,
     payloads::{AccessStepPayload, ConfirmCodePayload, SessionPayload, ViewerPayload},
     registration::{ConfirmCodeInput, SetPasswordInput},
 };
 use crate::{
     context::{ContextExt, request},
     session::{self, World},
-    shared::{Fields, NodeKind, RedactedText, parse_id},
+    shared::{ChallengeSolution, Fields, NodeKind, RedactedText, parse_id},
 };
 
 /// Identifier and password.

@@ -1,91 +1,16 @@
 //! The signed-in borrower.
 
-use async_graphql::{Context, ID, Object, Result, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::{borrower::ConsentMethod as Method, cabinet_account::SignInMethod as SignIn};
-use projections::{
-    borrower_card::{BorrowerCard, BorrowerConsentItem},
-    session_list::SessionItem,
-    visit_list::{VisitItem, VisitResult as Visited},
-};
+use async_graphql::{Context, ID, Object, Result};
+use chrono::{DateTime, Utc};
+use projections::{borrower_card::BorrowerCard, session_list::SessionItem};
 
-use super::documents::DocumentKind;
 use crate::{
     context::ContextExt,
-    shared::{Cursor, NodeKind, PageArguments, connection, id_of, mirror_enum, page_request, read},
+    shared::{
+        Consent, Cursor, Date, NodeKind, PageArguments, Passport, SignInMethod, Visit, VisitConnection, connect, connection,
+        id_of, read,
+    },
 };
-
-mirror_enum! {
-    /// How somebody signed in.
-    SignInMethod = SignIn {
-        /// Password and a code.
-        PasswordAndCode,
-        /// Phone and a code.
-        PhoneAndCode,
-    }
-}
-
-mirror_enum! {
-    /// How a visit went.
-    VisitResult = Visited {
-        /// Signed in.
-        SignedIn,
-        /// The password was wrong.
-        WrongPassword,
-        /// The code was wrong.
-        WrongCode,
-    }
-}
-
-mirror_enum! {
-    /// How a consent was given.
-    ConsentMethod = Method {
-        /// By a tick on a form.
-        Tick,
-        /// By a code from an SMS.
-        SmsCode,
-        /// On paper.
-        Paper,
-    }
-}
-
-/// A passport.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct Passport {
-    /// Series and number, such as "4510 123456".
-    number: String,
-    /// Day of issue.
-    issued_on: Option<NaiveDate>,
-    /// Who issued it.
-    issued_by: Option<String>,
-    /// Code of the department.
-    department_code: Option<String>,
-}
-
-/// A consent given to a document.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct Consent {
-    /// Which document.
-    document: DocumentKind,
-    /// Which version of it.
-    version: i32,
-    /// SHA-256 of the text agreed to.
-    text_sha256: String,
-    /// How.
-    method: ConsentMethod,
-    /// When.
-    given_at: DateTime<Utc>,
-    /// When it was withdrawn.
-    withdrawn_at: Option<DateTime<Utc>>,
-}
-
-impl From<BorrowerConsentItem> for Consent {
-    fn from(item: BorrowerConsentItem) -> Self {
-        let BorrowerConsentItem { document, document_version, text_sha256, method, given_at, withdrawn_at, .. } = item;
-        let version = i32::try_from(document_version).unwrap_or(i32::MAX);
-        Self { document: document.into(), version, text_sha256, method: method.into(), given_at, withdrawn_at }
-    }
-}
 
 /// A session of the borrower.
 #[derive(Clone)]
@@ -130,28 +55,7 @@ impl Session {
     }
 }
 
-/// An attempt to sign in, good or bad.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct Visit {
-    /// When.
-    at: DateTime<Utc>,
-    /// How it went.
-    result: VisitResult,
-    /// From which network address.
-    address: Option<String>,
-    /// With which program.
-    agent: Option<String>,
-}
-
-impl From<VisitItem> for Visit {
-    fn from(item: VisitItem) -> Self {
-        let VisitItem { visited_at, result, address, agent, .. } = item;
-        Self { at: visited_at, result: result.into(), address, agent }
-    }
-}
-
 connection!(SessionConnection, SessionEdge, Session, "sessions");
-connection!(VisitConnection, VisitEdge, Visit, "visits");
 
 /// The signed-in borrower.
 #[derive(Clone)]
@@ -176,19 +80,13 @@ impl Viewer {
     }
 
     /// Birth date.
-    async fn birth_date(&self) -> Option<NaiveDate> {
-        self.0.birth_date
+    async fn birth_date(&self) -> Option<Date> {
+        self.0.birth_date.map(Date::from)
     }
 
     /// Passport.
     async fn passport(&self) -> Option<Passport> {
-        let passport = &self.0.passport.as_ref()?.0;
-        Some(Passport {
-            number: passport.as_str().to_owned(),
-            issued_on: passport.issued_on(),
-            issued_by: passport.issued_by().map(str::to_owned),
-            department_code: passport.department_code().map(|code| code.as_str().to_owned()),
-        })
+        self.0.passport.as_ref().map(|passport| (&passport.0).into())
     }
 
     /// Address of registration.
@@ -227,10 +125,8 @@ impl Viewer {
     ) -> Result<SessionConnection> {
         let arguments = PageArguments::new(first, after)?;
         let list = ctx.projections().sessions();
-        let page = list.of_borrower(self.0.organisation_id, self.0.id, alive, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Session(item))).collect();
-        Ok(SessionConnection::new(&arguments, items, page.has_next))
+        let page = list.of_borrower(self.0.organisation_id, self.0.id, alive, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Session)
     }
 
     /// Attempts to sign in, newest first.
@@ -242,8 +138,7 @@ impl Viewer {
     ) -> Result<VisitConnection> {
         let arguments = PageArguments::new(first, after)?;
         let list = ctx.projections().visits();
-        let page = read(ctx, list.of_borrower(self.0.organisation_id, self.0.id, &page_request(&arguments)?).await)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
-        Ok(VisitConnection::new(&arguments, items, page.has_next))
+        let page = list.of_borrower(self.0.organisation_id, self.0.id, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Visit::from)
     }
 }

@@ -1,9 +1,9 @@
 //! Relay connections with keyset cursors.
 
-use async_graphql::SimpleObject;
-use projections::PageRequest;
+use async_graphql::{Context, SimpleObject};
+use projections::{Page, PageRequest, ReadError};
 
-use super::Cursor;
+use super::{Cursor, read};
 use crate::{http, texts};
 
 /// Where a page stands in its list.
@@ -35,22 +35,43 @@ impl PageArguments {
             _ => Err(http::bad_user_input(texts::PAGE_SIZE)),
         }
     }
-}
 
-/// The page as a read model takes it; a cursor it did not give out is the client's mistake.
-pub(crate) fn page_request(arguments: &PageArguments) -> async_graphql::Result<PageRequest> {
-    let after = arguments.after.as_deref().map(str::parse).transpose().map_err(|_| http::bad_user_input(texts::BAD_CURSOR))?;
-    Ok(PageRequest::after(arguments.first, after))
-}
-
-/// Page info of `cursors`, of which one more than `first` says that there is a next page.
-pub(crate) fn page_of(arguments: &PageArguments, cursors: &[String], more: bool) -> PageInfo {
-    PageInfo {
-        has_next_page: more,
-        has_previous_page: arguments.after.is_some(),
-        start_cursor: cursors.first().cloned().map(Cursor),
-        end_cursor: cursors.last().cloned().map(Cursor),
+    /// The page as a read model takes it; a cursor it did not give out is the client's mistake.
+    pub(crate) fn request(&self) -> async_graphql::Result<PageRequest> {
+        let after = self.after.as_deref().map(str::parse).transpose().map_err(|_| http::bad_user_input(texts::BAD_CURSOR))?;
+        Ok(PageRequest::after(self.first, after))
     }
+
+    /// Page info of `cursors`.
+    pub(crate) fn info(&self, cursors: &[String], more: bool) -> PageInfo {
+        PageInfo {
+            has_next_page: more,
+            has_previous_page: self.after.is_some(),
+            start_cursor: cursors.first().cloned().map(Cursor),
+            end_cursor: cursors.last().cloned().map(Cursor),
+        }
+    }
+}
+
+/// A page of a list as Relay wants it.
+pub(crate) trait Connection: Sized {
+    /// An item of the list.
+    type Node;
+
+    /// Builds the page of items and their cursors; `more` says whether there is a next one.
+    fn new(arguments: &PageArguments, items: Vec<(String, Self::Node)>, more: bool) -> Self;
+}
+
+/// The page that a read model gave, each row shown as a node.
+pub(crate) fn connect<C: Connection, T>(
+    ctx: &Context<'_>,
+    arguments: &PageArguments,
+    page: Result<Page<T>, ReadError>,
+    node: impl Fn(T) -> C::Node,
+) -> async_graphql::Result<C> {
+    let page = read(ctx, page)?;
+    let items = page.rows.into_iter().map(|(cursor, row)| (cursor.to_string(), node(row))).collect();
+    Ok(C::new(arguments, items, page.has_next))
 }
 
 /// Defines a connection and its edge for one type of node.
@@ -76,11 +97,12 @@ macro_rules! connection {
             page_info: $crate::shared::PageInfo,
         }
 
-        impl $connection {
-            /// Builds the page of items and their cursors.
-            pub(crate) fn new(arguments: &$crate::shared::PageArguments, items: Vec<(String, $node)>, more: bool) -> Self {
+        impl $crate::shared::Connection for $connection {
+            type Node = $node;
+
+            fn new(arguments: &$crate::shared::PageArguments, items: Vec<(String, $node)>, more: bool) -> Self {
                 let cursors: Vec<String> = items.iter().map(|(cursor, _)| cursor.clone()).collect();
-                let page_info = $crate::shared::page_of(arguments, &cursors, more);
+                let page_info = arguments.info(&cursors, more);
                 let nodes = items.iter().map(|(_, node)| node.clone()).collect();
                 let edges =
                     items.into_iter().map(|(cursor, node)| $edge { node, cursor: $crate::shared::Cursor(cursor) }).collect();

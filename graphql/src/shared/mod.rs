@@ -1,17 +1,30 @@
-//! What both schemas have in common: scalars, ids, paging, errors as data, receipts, permissions as a directive.
+//! What both schemas have in common: scalars, ids, paging, errors as data, receipts, permissions as a directive, and what
+//! borrower and staff see alike.
 
+mod access;
 mod connection;
+mod creditor;
+mod debt;
+mod documents;
 mod enums;
 mod fields;
 mod ids;
+pub(crate) mod loaders;
 mod payload;
 mod permission;
+mod person;
 mod scalars;
 
-pub(crate) use connection::{PageArguments, PageInfo, connection, page_of, page_request};
+pub(crate) use access::{AccessStep, Challenge, ChallengeSolution, OpenedSession};
+pub(crate) use connection::{Connection, PageArguments, PageInfo, connect, connection};
+pub(crate) use creditor::{CreditorFacts, creditor_of};
+pub(crate) use debt::{DebtFacts, DebtFilter, DebtOrder, DebtTotals, RepaymentConnection, selection, totals};
+pub(crate) use documents::{ConsentDocument, DocumentKind};
 pub(crate) use enums::mirror_enum;
 pub(crate) use fields::Fields;
 pub(crate) use ids::{NodeKind, id_of, parse_id};
+pub(crate) use loaders::loader;
 pub(crate) use payload::{CommandReceipt, Outcome, UserError, finish, outcome, read};
 pub(crate) use permission::{Requires, requires};
-pub(crate) use scalars::{Cursor, Money, RedactedText, scalars};
+pub(crate) use person::{Consent, Passport, SignInMethod, Visit, VisitConnection};
+pub(crate) use scalars::{Cursor, Date, Json, Money, RedactedText, count, scalars};

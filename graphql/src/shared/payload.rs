@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, SimpleObject};
 use commands::{CommandError, Receipt, Rejection};
 use projections::ReadError;
 
-use super::ids;
+use super::{count, ids};
 use crate::{http, texts};
 
 /// Why something was not done; fit to show.
@@ -59,7 +59,7 @@ impl From<Receipt> for CommandReceipt {
         Self {
             command_id: receipt.command_id,
             aggregate_id: kind.zip(uuid).map_or(ID(receipt.aggregate_id), |(kind, uuid)| ids::id_of(kind, uuid)),
-            version: i32::try_from(receipt.version).unwrap_or(i32::MAX),
+            version: count(receipt.version),
             token: receipt.token.to_string(),
             replayed: receipt.replayed,
         }

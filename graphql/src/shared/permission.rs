@@ -12,6 +12,7 @@ pub(crate) fn requires(permission: String) {}
 /// Passes for staff with a permission.
 pub(crate) struct Requires(pub(crate) Permission);
 
+#[async_trait::async_trait]
 impl Guard for Requires {
     async fn check(&self, ctx: &Context<'_>) -> Result<()> {
         ctx.data_unchecked::<Viewer>().require(self.0)

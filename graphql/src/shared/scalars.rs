@@ -9,7 +9,7 @@ use crate::http::Scalars;
 
 /// Readers of the scalars, for the validator.
 pub(crate) fn scalars() -> Scalars {
-    Scalars::default().with::<Uuid>().with::<DateTime<Utc>>().with::<NaiveDate>().with::<Cursor>().with::<RedactedText>()
+    Scalars::default().with::<Uuid>().with::<DateTime<Utc>>().with::<Date>().with::<Cursor>().with::<RedactedText>()
 }
 
 /// An exact sum of money.
@@ -27,10 +27,54 @@ impl From<Kopecks> for Money {
     }
 }
 
-/// A place in a list; opaque.
+/// A count as GraphQL can tell it.
+pub(crate) fn count(number: impl TryInto<i32>) -> i32 {
+    number.try_into().unwrap_or(i32::MAX)
+}
+
+/// A calendar day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Date(NaiveDate);
+
+impl From<NaiveDate> for Date {
+    fn from(day: NaiveDate) -> Self {
+        Self(day)
+    }
+}
+
+/// A day of the Moscow calendar, which legal dates follow: "2026-11-01".
+#[Scalar(name = "Date", specified_by_url = "https://datatracker.ietf.org/doc/html/rfc3339#section-5.6")]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        NaiveDate::parse(value).map(Self).map_err(InputValueError::propagate)
+    }
+
+    fn to_value(&self) -> Value {
+        ScalarType::to_value(&self.0)
+    }
+}
+
+/// A JSON value as it is stored.
+#[derive(Clone, Debug)]
+pub(crate) struct Json(pub(crate) serde_json::Value);
+
+/// Any JSON value.
+#[Scalar(name = "JSON", specified_by_url = "https://datatracker.ietf.org/doc/html/rfc8259")]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Ok(Self(value.into_json()?))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.clone()).unwrap_or_default()
+    }
+}
+
+/// A place in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Cursor(pub(crate) String);
 
+/// A place in a list; opaque.
 #[Scalar(name = "Cursor", specified_by_url = "https://relay.dev/graphql/connections.htm#sec-Cursor")]
 impl ScalarType for Cursor {
     fn parse(value: Value) -> InputValueResult<Self> {

@@ -61,7 +61,7 @@ fn a_reset_voids_the_password_lifts_the_lock_and_ends_sessions_once() {
     expect_once::<CabinetAccount>(locked(), reset(), vec![access_reset()]);
     let after_reset = [locked(), vec![access_reset()]].concat();
     expect_refusal::<CabinetAccount>(after_reset.clone(), sign_in(session(1), 0), Error::PasswordNotSet);
-    assert_eq!(folded::<CabinetAccount>(after_reset).locked_until(at()), None);
+    assert_eq!(folded::<CabinetAccount>(after_reset).lockout().locked_until(at()), None);
 
     let signed_in = vec![opened(), password_set(), signed_in(session(1), 0)];
     let ended = all_ended(RevocationReason::AccessReset);

@@ -54,7 +54,7 @@ proptest! {
                 events.push(event);
             }
             let account = folded::<CabinetAccount>(events.clone());
-            prop_assert_eq!(account.locked_until(after(now)).is_some(), now < until);
+            prop_assert_eq!(account.lockout().locked_until(after(now)).is_some(), now < until);
             prop_assert!(account.sessions().len() <= 20);
         }
     }

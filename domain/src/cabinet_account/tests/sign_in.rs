@@ -80,9 +80,9 @@ fn a_sign_in_forgets_failures_and_locks() {
 
 #[test]
 fn a_challenge_is_asked_from_the_third_failure_on_for_a_day() {
-    assert!(!folded::<CabinetAccount>(with_failures(2)).challenge_required(at()));
+    assert!(!folded::<CabinetAccount>(with_failures(2)).lockout().challenge_required(at()));
     let account = folded::<CabinetAccount>(with_failures(3));
-    assert!(account.challenge_required(at()));
-    assert!(account.challenge_required(after(24 * 60 - 1)));
-    assert!(!account.challenge_required(after(24 * 60)));
+    assert!(account.lockout().challenge_required(at()));
+    assert!(account.lockout().challenge_required(after(24 * 60 - 1)));
+    assert!(!account.lockout().challenge_required(after(24 * 60)));
 }

@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use event_store::subscription::{OnPoison, RunnerOptions, Status, Subscriptions};
+use event_store::subscription::{OnPoison, RunnerOptions, Status, SubscriberError, Subscriptions};
 use uuid::Uuid;
 
 use super::{Running, following::until_readable};
@@ -58,33 +58,87 @@ async fn what_cannot_be_applied_is_tried_three_times_alone_and_then_pauses() {
 #[tokio::test]
 async fn what_cannot_be_applied_is_set_aside_with_all_that_follows_of_that_person() {
     let (world, follower, [anna, boris], first) = prepared(OnPoison::Park, Mood::Broken).await;
+    let key = anna.to_string();
     let mut all = process(&world, &follower);
     all.catch_up().await.unwrap();
     let rows = follower.rows(world.pool()).await;
     assert_eq!(rows, [(boris.to_string(), 1), (boris.to_string(), 2)]);
-    let later = world.deposit_for(anna, &anna.to_string(), 1).await.token;
+    let later = world.deposit_for(anna, &key, 1).await.token;
     until_readable(&world, later).await;
     all.catch_up().await.unwrap();
     let parked = Subscriptions::parked(world.pool(), 10).await.unwrap();
     assert_eq!(parked.len(), 1);
-    assert_eq!((parked[0].key.as_str(), parked[0].events), (anna.to_string().as_str(), 4));
+    assert_eq!((&parked[0].key, parked[0].events), (&key, 4));
     assert_eq!((parked[0].subscription.as_str(), parked[0].failure.as_str()), (NAME, "cannot be applied"));
     assert_eq!(state(&world).await, (Status::Running, None, 1));
 
     // Still broken: nothing changes.
-    assert!(all.runner(NAME).unwrap().retry_parked(&anna.to_string()).await.is_err());
+    let store = world.another_store();
+    let retry = || Subscriptions::retry_parked(&store, &*follower, &key);
+    assert!(matches!(retry().await, Err(SubscriberError::Broken(failure)) if failure == "cannot be applied"));
     assert_eq!(Subscriptions::parked(world.pool(), 10).await.unwrap()[0].events, 4);
     follower.feel(first, None);
-    assert_eq!(all.runner(NAME).unwrap().retry_parked(&anna.to_string()).await.unwrap(), 4);
-    let own: Vec<_> =
-        follower.rows(world.pool()).await.into_iter().filter(|row| row.0 == anna.to_string()).map(|row| row.1).collect();
-    assert_eq!(own, [1, 2, 3, 4]);
+    assert_eq!((retry().await.unwrap(), retry().await.unwrap()), (4, 0));
+    assert_eq!(own_rows(&world, &follower, &key).await, [1, 2, 3, 4]);
     // And later ones go through again.
-    let later = world.deposit_for(anna, &anna.to_string(), 1).await.token;
+    let later = world.deposit_for(anna, &key, 1).await.token;
     until_readable(&world, later).await;
     all.catch_up().await.unwrap();
-    assert_eq!(follower.rows(world.pool()).await.last(), Some(&(anna.to_string(), 5)));
+    assert_eq!(own_rows(&world, &follower, &key).await, [1, 2, 3, 4, 5]);
     assert_eq!(Subscriptions::parked(world.pool(), 10).await.unwrap(), []);
+}
+
+async fn own_rows(world: &World, follower: &Follower, key: &str) -> Vec<i64> {
+    follower.rows(world.pool()).await.into_iter().filter(|row| row.0 == key).map(|row| row.1).collect()
+}
+
+#[tokio::test]
+async fn a_runner_that_does_not_know_of_a_retry_sets_nothing_aside_again() {
+    let (world, follower, [anna, _], first) = prepared(OnPoison::Park, Mood::Broken).await;
+    let key = anna.to_string();
+    // Its lease holds long, so that it goes by what it knew when it took it.
+    let mut all = Subscriptions::new(&world.store, vec![follower.clone()], &RunnerOptions::default(), id());
+    all.catch_up().await.unwrap();
+    follower.feel(first, None);
+    assert_eq!(Subscriptions::retry_parked(&world.another_store(), &*follower, &key).await.unwrap(), 3);
+    let later = world.deposit_for(anna, &key, 1).await.token;
+    until_readable(&world, later).await;
+    all.catch_up().await.unwrap();
+    all.catch_up().await.unwrap();
+    assert_eq!(Subscriptions::parked(world.pool(), 10).await.unwrap(), []);
+    assert_eq!(own_rows(&world, &follower, &key).await, [1, 2, 3, 4]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn what_is_set_aside_is_applied_once_and_in_order_beside_a_busy_runner() {
+    let (world, follower, [anna, boris], first) = prepared(OnPoison::Park, Mood::Broken).await;
+    let key = anna.to_string();
+    let options = RunnerOptions { batch: 3, poll: Duration::from_millis(5), ..RunnerOptions::default() };
+    let running = Running::start(&world.store, world.pool(), vec![follower.clone()], &options);
+    while Subscriptions::parked(world.pool(), 1).await.unwrap().is_empty() {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    follower.feel(first, None);
+    let deposits = async {
+        for _ in 0..40 {
+            world.deposit_for(boris, &boris.to_string(), 1).await;
+            world.deposit_for(anna, &key, 1).await;
+        }
+    };
+    let store = world.another_store();
+    let retries = async {
+        for _ in 0..20 {
+            match Subscriptions::retry_parked(&store, &*follower, &key).await {
+                Ok(_) | Err(SubscriberError::Transient(_)) => tokio::time::sleep(Duration::from_millis(5)).await,
+                Err(error) => panic!("{error}"),
+            }
+        }
+    };
+    tokio::join!(deposits, retries);
+    running.reaches(NAME, world.deposit_for(anna, &key, 1).await.token).await;
+    assert_eq!(Subscriptions::parked(world.pool(), 10).await.unwrap(), []);
+    assert_eq!(own_rows(&world, &follower, &key).await, (1..=44).collect::<Vec<_>>());
+    assert_eq!(own_rows(&world, &follower, &boris.to_string()).await, (1..=42).collect::<Vec<_>>());
 }
 
 #[tokio::test]

@@ -3,29 +3,24 @@
 use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
 use chrono::{DateTime, Utc};
 use domain::{BorrowerId, borrower_access::CardView};
-use projections::{
-    borrower_card::BorrowerCard,
-    debt_list::{DebtFilter as Filter, DebtSelection},
-};
+use projections::borrower_card::BorrowerCard;
 use uuid::Uuid;
 
 use super::{
-    parts::{BorrowerPhone, BorrowerSessionConnection, CabinetAccount, Person},
+    parts::{BorrowerPhone, BorrowerSession, BorrowerSessionConnection, CabinetAccount, Person},
     viewing::{CardViewing, CardViewingConnection},
 };
 use crate::{
     admin::{
         debt::{Debt, DebtConnection},
         loaders::{Archived, PhonesOfBorrowers},
-        payload::count,
         views::note_view,
     },
-    cabinet::{
-        debt::{DebtFilter, DebtOrder, DebtTotals},
-        viewer::{Consent, VisitConnection},
-    },
     context::ContextExt,
-    shared::{Cursor, NodeKind, PageArguments, id_of, page_request, read},
+    shared::{
+        Consent, Cursor, DebtFilter, DebtOrder, DebtTotals, NodeKind, PageArguments, Visit, VisitConnection, connect, count,
+        id_of, read, selection, totals,
+    },
 };
 
 /// A borrower's card; made only where the look at it was noted.
@@ -119,13 +114,9 @@ impl Borrower {
     ) -> Result<DebtConnection> {
         note_view(ctx, self.0.id, CardView::Debts).await?;
         let arguments = PageArguments::new(first, after)?;
-        let (sort, descending) = order_by.unwrap_or_default().sort();
-        let selection = DebtSelection { filter: filter.map(Filter::from).unwrap_or_default(), sort, descending };
-        let debts = ctx.projections().debts();
-        let page = debts.of_borrower(self.0.organisation_id, self.0.id, &selection, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Debt(item))).collect();
-        Ok(DebtConnection::new(&arguments, items, page.has_next))
+        let (debts, selection) = (ctx.projections().debts(), selection(filter, order_by));
+        let page = debts.of_borrower(self.0.organisation_id, self.0.id, &selection, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Debt::new)
     }
 
     /// Sums over the debts.
@@ -135,9 +126,7 @@ impl Borrower {
         #[graphql(desc = "Only debts of which all this is true.")] filter: Option<DebtFilter>,
     ) -> Result<Vec<DebtTotals>> {
         note_view(ctx, self.0.id, CardView::Debts).await?;
-        let filter = filter.map(Filter::from).unwrap_or_default();
-        let totals = read(ctx, ctx.projections().debts().totals(self.0.organisation_id, self.0.id, &filter).await)?;
-        Ok(totals.into_iter().map(DebtTotals).collect())
+        totals(ctx, self.0.organisation_id, self.0.id, filter).await
     }
 
     /// Sessions in the cabinet, newest first.
@@ -151,10 +140,8 @@ impl Borrower {
         note_view(ctx, self.0.id, CardView::Sessions).await?;
         let arguments = PageArguments::new(first, after)?;
         let sessions = ctx.projections().sessions();
-        let page = sessions.of_borrower(self.0.organisation_id, self.0.id, alive, &page_request(&arguments)?).await;
-        let page = read(ctx, page)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
-        Ok(BorrowerSessionConnection::new(&arguments, items, page.has_next))
+        let page = sessions.of_borrower(self.0.organisation_id, self.0.id, alive, &arguments.request()?).await;
+        connect(ctx, &arguments, page, BorrowerSession::from)
     }
 
     /// Attempts to sign in, newest first.
@@ -167,9 +154,8 @@ impl Borrower {
         note_view(ctx, self.0.id, CardView::Sessions).await?;
         let arguments = PageArguments::new(first, after)?;
         let visits = ctx.projections().visits();
-        let page = read(ctx, visits.of_borrower(self.0.organisation_id, self.0.id, &page_request(&arguments)?).await)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), item.into())).collect();
-        Ok(VisitConnection::new(&arguments, items, page.has_next))
+        let page = visits.of_borrower(self.0.organisation_id, self.0.id, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Visit::from)
     }
 
     /// Who of the staff looked at the file, newest first.
@@ -181,8 +167,7 @@ impl Borrower {
     ) -> Result<CardViewingConnection> {
         let arguments = PageArguments::new(first, after)?;
         let views = ctx.projections().views();
-        let page = read(ctx, views.of_borrower(self.0.organisation_id, self.0.id, &page_request(&arguments)?).await)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), CardViewing(item))).collect();
-        Ok(CardViewingConnection::new(&arguments, items, page.has_next))
+        let page = views.of_borrower(self.0.organisation_id, self.0.id, &arguments.request()?).await;
+        connect(ctx, &arguments, page, CardViewing)
     }
 }

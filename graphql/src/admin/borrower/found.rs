@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use async_graphql::{Context, Enum, ID, Object, Result, dataloader::DataLoader};
-use chrono::NaiveDate;
 use domain::{BorrowerId, staff_member::Permission};
 use projections::{
     Page,
@@ -13,12 +12,9 @@ use projections::{
 
 use super::card::{Borrower, open};
 use crate::{
-    admin::{
-        loaders::{Archived, DebtsOfBorrowers, PhonesOfBorrowers},
-        payload::count,
-    },
+    admin::loaders::{Archived, DebtsOfBorrowers, PhonesOfBorrowers},
     context::ContextExt,
-    shared::{NodeKind, Requires, connection, id_of, mirror_enum, read, requires},
+    shared::{Date, NodeKind, Requires, connection, count, id_of, mirror_enum, read, requires},
 };
 
 mirror_enum! {
@@ -93,8 +89,8 @@ impl FoundBorrower {
     }
 
     /// Birth date.
-    async fn birth_date(&self) -> Option<NaiveDate> {
-        self.card.birth_date
+    async fn birth_date(&self) -> Option<Date> {
+        self.card.birth_date.map(Date::from)
     }
 
     /// What matched best.

@@ -1,18 +1,14 @@
 //! Parts of a borrower's card.
 
 use async_graphql::{ID, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::{borrower::ContactSource as Source, values};
+use chrono::{DateTime, Utc};
+use domain::borrower::ContactSource as Source;
 use projections::{
     borrower_card::{AccountStatus as Stands, BorrowerCard, BorrowerPhoneItem},
     session_list::{SessionEnd as End, SessionItem},
 };
 
-use crate::{
-    admin::payload::count,
-    cabinet::viewer::SignInMethod,
-    shared::{NodeKind, connection, id_of, mirror_enum},
-};
+use crate::shared::{Date, NodeKind, Passport, SignInMethod, connection, count, id_of, mirror_enum};
 
 mirror_enum! {
     /// How a cabinet stands.
@@ -66,7 +62,7 @@ pub(crate) struct Person {
     /// Middle name (отчество).
     middle_name: Option<String>,
     /// Birth date.
-    birth_date: Option<NaiveDate>,
+    birth_date: Option<Date>,
     /// Passport.
     passport: Option<Passport>,
     /// Taxpayer number (ИНН).
@@ -90,7 +86,7 @@ impl From<&BorrowerCard> for Person {
             last_name: card.last_name.clone(),
             first_name: card.first_name.clone(),
             middle_name: card.middle_name.clone(),
-            birth_date: card.birth_date,
+            birth_date: card.birth_date.map(Date::from),
             passport: card.passport.as_ref().map(|passport| (&passport.0).into()),
             inn: card.inn.clone(),
             snils: card.snils.clone(),
@@ -98,30 +94,6 @@ impl From<&BorrowerCard> for Person {
             residence_address: card.residence_address.clone(),
             employer: card.employer.clone(),
             email: card.email.clone(),
-        }
-    }
-}
-
-/// A passport.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct Passport {
-    /// Series and number.
-    number: String,
-    /// Day of issue.
-    issued_on: Option<NaiveDate>,
-    /// Who issued it.
-    issued_by: Option<String>,
-    /// Code of the department.
-    department_code: Option<String>,
-}
-
-impl From<&values::Passport> for Passport {
-    fn from(passport: &values::Passport) -> Self {
-        Self {
-            number: passport.as_str().to_owned(),
-            issued_on: passport.issued_on(),
-            issued_by: passport.issued_by().map(str::to_owned),
-            department_code: passport.department_code().map(|code| code.as_str().to_owned()),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     context::{ContextExt, wait_after},
-    shared::{Cursor, NodeKind, PageArguments, Requires, page_request, parse_id, read, requires},
+    shared::{Connection, Cursor, NodeKind, PageArguments, Requires, parse_id, read, requires},
 };
 
 /// Queries about borrowers.
@@ -30,7 +30,7 @@ impl BorrowerQuery {
     ) -> Result<FoundBorrowerConnection> {
         let arguments = PageArguments::new(first, after)?;
         let search = ctx.projections().search();
-        let page = search.find(ctx.organisation(), &text, archive.into(), &page_request(&arguments)?).await;
+        let page = search.find(ctx.organisation(), &text, archive.into(), &arguments.request()?).await;
         let page = read(ctx, page)?;
         let more = page.has_next;
         Ok(FoundBorrowerConnection::new(&arguments, items(ctx, page).await?, more))

@@ -5,7 +5,7 @@ use projections::names;
 use super::noun::{Creditor, CreditorConnection, find};
 use crate::{
     context::{ContextExt, wait_after},
-    shared::{Cursor, NodeKind, PageArguments, Requires, page_request, parse_id, read, requires},
+    shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
 };
 
 /// Queries about creditors.
@@ -25,9 +25,8 @@ impl CreditorQuery {
     ) -> Result<CreditorConnection> {
         wait_after(ctx, &[names::CREDITOR], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
-        let page = read(ctx, ctx.projections().creditors().list(ctx.organisation(), &page_request(&arguments)?).await)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Creditor(item))).collect();
-        Ok(CreditorConnection::new(&arguments, items, page.has_next))
+        let page = ctx.projections().creditors().list(ctx.organisation(), &arguments.request()?).await;
+        connect(ctx, &arguments, page, Creditor::new)
     }
 
     /// One creditor; null when there is none.

@@ -9,10 +9,9 @@ use projections::import_list::ImportItem;
 use uuid::Uuid;
 
 use crate::{
-    admin::payload::count,
     context::ContextExt,
     http,
-    shared::{Cursor, NodeKind, Outcome, PageArguments, connection, id_of, mirror_enum, outcome, read},
+    shared::{Connection, Cursor, NodeKind, Outcome, PageArguments, connection, count, id_of, mirror_enum, outcome, read},
     texts,
 };
 

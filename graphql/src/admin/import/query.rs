@@ -5,7 +5,7 @@ use projections::names;
 use super::noun::{Import, ImportConnection, find};
 use crate::{
     context::{ContextExt, wait_after},
-    shared::{Cursor, NodeKind, PageArguments, Requires, page_request, parse_id, read, requires},
+    shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
 };
 
 /// Queries about loads.
@@ -25,9 +25,8 @@ impl ImportQuery {
     ) -> Result<ImportConnection> {
         wait_after(ctx, &[names::IMPORT_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
-        let page = read(ctx, ctx.projections().imports().list(ctx.organisation(), &page_request(&arguments)?).await)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), Import(item))).collect();
-        Ok(ImportConnection::new(&arguments, items, page.has_next))
+        let page = ctx.projections().imports().list(ctx.organisation(), &arguments.request()?).await;
+        connect(ctx, &arguments, page, Import)
     }
 
     /// One load; null when there is none.

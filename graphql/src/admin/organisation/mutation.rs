@@ -10,9 +10,8 @@ use uuid::Uuid;
 use super::noun::{Organisation, find};
 use crate::{
     admin::payload::payload,
-    cabinet::documents::DocumentKind,
     context::{ContextExt, request},
-    shared::{Fields, Requires, requires},
+    shared::{DocumentKind, Fields, Requires, UserError, requires},
 };
 
 /// Another name of the organisation.
@@ -35,6 +34,17 @@ pub(crate) struct HostInput {
     expected_version: Option<i32>,
     /// Host name without port, such as "lk.example.ru".
     host: String,
+}
+
+impl HostInput {
+    /// The request, or what is wrong with it.
+    fn read(self) -> Result<commands::Request<Host>, Vec<UserError>> {
+        let mut fields = Fields::new();
+        match fields.read("host", Host::parse(&self.host)) {
+            Some(host) => Ok(request(self.command_id, self.expected_version, host)),
+            None => Err(fields.errors()),
+        }
+    }
 }
 
 /// A document in a new version.
@@ -90,12 +100,10 @@ impl OrganisationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to do, under which command id.")] input: HostInput,
     ) -> Result<OrganisationPayload> {
-        let mut fields = Fields::new();
-        let Some(host) = fields.read("host", Host::parse(&input.host)) else {
-            return Ok(OrganisationPayload::refused(fields.errors()));
-        };
-        let add = request(input.command_id, input.expected_version, host);
-        OrganisationPayload::new(ctx, ctx.commands().add_host(ctx.caller(), add).await).await
+        match input.read() {
+            Ok(request) => OrganisationPayload::new(ctx, ctx.commands().add_host(ctx.caller(), request).await).await,
+            Err(errors) => Ok(OrganisationPayload::refused(errors)),
+        }
     }
 
     /// Stops serving the cabinet under a host name.
@@ -105,12 +113,10 @@ impl OrganisationMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "What to do, under which command id.")] input: HostInput,
     ) -> Result<OrganisationPayload> {
-        let mut fields = Fields::new();
-        let Some(host) = fields.read("host", Host::parse(&input.host)) else {
-            return Ok(OrganisationPayload::refused(fields.errors()));
-        };
-        let remove = request(input.command_id, input.expected_version, host);
-        OrganisationPayload::new(ctx, ctx.commands().remove_host(ctx.caller(), remove).await).await
+        match input.read() {
+            Ok(request) => OrganisationPayload::new(ctx, ctx.commands().remove_host(ctx.caller(), request).await).await,
+            Err(errors) => Ok(OrganisationPayload::refused(errors)),
+        }
     }
 
     /// Puts a text in force as the next version of a document. Earlier consents keep the version they were given to.

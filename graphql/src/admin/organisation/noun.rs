@@ -5,10 +5,8 @@ use projections::{names, organisation::OrganisationItem};
 use uuid::Uuid;
 
 use crate::{
-    admin::payload::count,
-    cabinet::documents::ConsentDocument,
     context::{ContextExt, wait_after},
-    shared::{NodeKind, Requires, id_of, read, requires},
+    shared::{ConsentDocument, NodeKind, Requires, count, id_of, read, requires},
 };
 
 /// An organisation.

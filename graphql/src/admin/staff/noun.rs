@@ -5,9 +5,8 @@ use projections::staff_list::StaffItem;
 use uuid::Uuid;
 
 use crate::{
-    admin::payload::count,
     context::ContextExt,
-    shared::{NodeKind, connection, id_of, mirror_enum, read},
+    shared::{NodeKind, connection, count, id_of, mirror_enum, read},
 };
 
 mirror_enum! {

@@ -5,7 +5,7 @@ use projections::names;
 use super::noun::{StaffMember, StaffMemberConnection, find};
 use crate::{
     context::{ContextExt, wait_after},
-    shared::{Cursor, NodeKind, PageArguments, Requires, page_request, parse_id, read, requires},
+    shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
 };
 
 /// Queries about staff.
@@ -26,9 +26,8 @@ impl StaffQuery {
     ) -> Result<StaffMemberConnection> {
         wait_after(ctx, &[names::STAFF_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
-        let page = read(ctx, ctx.projections().staff().list(ctx.organisation(), present, &page_request(&arguments)?).await)?;
-        let items = page.rows.into_iter().map(|(cursor, item)| (cursor.to_string(), StaffMember(item))).collect();
-        Ok(StaffMemberConnection::new(&arguments, items, page.has_next))
+        let page = ctx.projections().staff().list(ctx.organisation(), present, &arguments.request()?).await;
+        connect(ctx, &arguments, page, StaffMember)
     }
 
     /// One member of staff; null when there is none.

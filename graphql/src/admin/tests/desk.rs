@@ -34,7 +34,7 @@ pub(super) struct Desk {
     doors: Arc<Doors>,
     schema: AdminSchema,
     stop: CancellationToken,
-    _database: TestDatabase,
+    pub(super) database: TestDatabase,
 }
 
 impl Drop for Desk {
@@ -82,7 +82,7 @@ impl Desk {
             uploads: Uploads { folder: PathBuf::from("/nowhere"), most_bytes: 1 },
             open_file: Arc::new(|_| Ok(Box::new(Rows::default()))),
         });
-        Self { schema: schema().data(Arc::clone(&doors)).finish(), doors, stop, _database: database }
+        Self { schema: schema().data(Arc::clone(&doors)).finish(), doors, stop, database }
     }
 
     /// Asks as somebody; answers the whole response.
@@ -128,12 +128,17 @@ impl Desk {
         format!("upload_{}", upload.id.simple())
     }
 
-    /// One creditor, and the borrower Anna with the debt L-1001; answers her id.
-    pub(super) async fn anna(&self) -> String {
+    /// Loads one creditor, and the borrower Anna with the debt L-1001.
+    pub(super) async fn import(&self) {
         self.run("registerCreditor", "RegisterCreditorInput", "", json!({ "name": "ООО «Берег»", "inn": "7707083893" })).await;
         let started =
             self.run("startImport", "StartImportInput", "import { state }", json!({ "fileId": self.upload(1).await })).await;
         assert_eq!(started["import"]["state"], "COMPLETED", "{started}");
+    }
+
+    /// Loads the same; answers Anna's id once she is found.
+    pub(super) async fn anna(&self) -> String {
+        self.import().await;
         for _ in 0..50 {
             let found = self.data("{ searchBorrowers(text: \"Иванва Ана\") { nodes { id } } }", json!({})).await;
             if let Some(id) = found["searchBorrowers"]["nodes"][0]["id"].as_str() {

@@ -97,6 +97,45 @@ async fn the_health_of_the_log_is_told_and_what_runs_is_not_resumed() {
 }
 
 #[tokio::test]
+async fn what_a_read_model_set_aside_is_applied_once_the_reason_is_gone() {
+    let desk = Desk::open().await;
+    let rename = async |from: &str, to: &str| {
+        let statement = format!("ALTER TABLE read_borrower_search_phone RENAME COLUMN {from} TO {to}");
+        sqlx::raw_sql(&statement).execute(desk.database.owner_pool()).await.unwrap();
+    };
+    rename("reversed", "gone").await;
+    desk.import().await;
+    let mut parked = json!(null);
+    for _ in 0..100 {
+        parked = desk.data("{ parkedKeys { subscription key events failure } }", json!({})).await["parkedKeys"].clone();
+        if parked != json!([]) {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    let parked = &parked[0];
+    assert_eq!(parked["subscription"], "borrower_search");
+    let retry = async || {
+        let input = json!({ "subscription": parked["subscription"], "key": parked["key"] });
+        desk.run("retryParked", "RetryParkedInput", "applied subscription { name parked }", input).await
+    };
+    let refused = retry().await;
+    assert_eq!((&refused["applied"], &refused["userErrors"][0]["code"]), (&json!(null), &json!("STILL_BROKEN")), "{refused}");
+    assert_eq!(refused["subscription"]["parked"], 1);
+
+    rename("gone", "reversed").await;
+    let done = retry().await;
+    assert!(done["applied"].as_i64() >= parked["events"].as_i64(), "{done}");
+    assert_eq!(done["subscription"], json!({ "name": "borrower_search", "parked": 0 }));
+    let found = desk.data("{ searchBorrowers(text: \"Иванва Ана\") { nodes { fullName } } }", json!({})).await;
+    assert_eq!(found["searchBorrowers"]["nodes"][0]["fullName"], "Иванова Анна Петровна");
+    assert_eq!(retry().await["userErrors"][0]["code"], "NOTHING_PARKED");
+    let input = json!({ "subscription": "no_such", "key": "1" });
+    let unknown = desk.run("retryParked", "RetryParkedInput", "applied", input).await;
+    assert_eq!(unknown["userErrors"][0]["field"], json!(["input", "subscription"]));
+}
+
+#[tokio::test]
 async fn every_role_passes_exactly_where_the_directive_lets_it() {
     let desk = Desk::open().await;
     let queries = [

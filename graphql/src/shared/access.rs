@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use commands::access::{self, FlowTicket, SignedIn};
 use uuid::Uuid;
 
-use crate::shared::CommandReceipt;
+use super::{CommandReceipt, count};
 
 /// A proof of work: find a number so that SHA-256 of `text`, a colon and the number (decimal) starts with `bits` zero
 /// bits. Good once and for ten minutes.
@@ -19,7 +19,7 @@ pub(crate) struct Challenge {
 
 impl From<access::Challenge> for Challenge {
     fn from(challenge: access::Challenge) -> Self {
-        Self { text: challenge.text, bits: i32::try_from(challenge.bits).unwrap_or(i32::MAX) }
+        Self { text: challenge.text, bits: count(challenge.bits) }
     }
 }
 

@@ -1,0 +1,12 @@
+//! Debts as borrower and staff see them alike.
+
+mod choice;
+mod facts;
+mod parts;
+
+pub(crate) use choice::{DebtFilter, DebtKind, DebtOrder, DebtStatus, selection};
+pub(crate) use facts::DebtFacts;
+pub(crate) use parts::{
+    BalanceStatement, DebtBalance, DebtTotals, Repayment, RepaymentConnection, ScheduleConnection, ScheduledPayment,
+    StatementConnection, totals,
+};

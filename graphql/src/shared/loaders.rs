@@ -1,0 +1,55 @@
+//! What many items of one request have in common is read once, not once an item.
+
+use std::sync::Arc;
+
+use async_graphql::dataloader::DataLoader;
+use domain::{CreditorId, DebtId, OrganisationId};
+use projections::{creditor::CreditorItem, debt_list::DebtScheduleItem};
+
+use crate::context::Doors;
+
+/// Defines a loader: its key, its value, and how many are read at once.
+macro_rules! loader {
+    ($(#[$doc:meta])* $name:ident: $key:ty => $value:ty, |$doors:ident, $organisation:ident, $keys:ident| $load:expr) => {
+        $(#[$doc])*
+        pub(crate) struct $name {
+            pub(crate) doors: std::sync::Arc<$crate::context::Doors>,
+            pub(crate) organisation: domain::OrganisationId,
+        }
+
+        #[async_trait::async_trait]
+        impl async_graphql::dataloader::Loader<$key> for $name {
+            type Value = $value;
+            type Error = std::sync::Arc<projections::ReadError>;
+
+            async fn load(&self, $keys: &[$key]) -> Result<std::collections::HashMap<$key, $value>, Self::Error> {
+                let ($doors, $organisation) = (&self.doors, self.organisation);
+                $load
+            }
+        }
+    };
+}
+pub(crate) use loader;
+
+loader! {
+    /// Creditors.
+    CreditorById: CreditorId => CreditorItem, |doors, organisation, keys| {
+        let found = doors.projections.creditors().by_ids(organisation, keys).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|creditor| (creditor.id, creditor)).collect())
+    }
+}
+
+loader! {
+    /// Next payments of debts, today or later.
+    NextPayments: DebtId => DebtScheduleItem, |doors, organisation, keys| {
+        let today = doors.commands.today();
+        let found = doors.projections.debt_parts().next_payments(organisation, keys, today).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|payment| (payment.debt_id, payment)).collect())
+    }
+}
+
+/// What lives as long as one request.
+pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
+    data.insert(DataLoader::new(CreditorById { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(NextPayments { doors: Arc::clone(doors), organisation }, tokio::spawn));
+}
