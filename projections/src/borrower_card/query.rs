@@ -18,7 +18,7 @@ impl BorrowerCardQuery {
 
     /// One card.
     pub async fn by_id(&self, organisation: OrganisationId, borrower: BorrowerId) -> Result<Option<BorrowerCard>, ReadError> {
-        Ok(self.by_ids(organisation, &[borrower]).await?.pop())
+        self.one("r.id", organisation, borrower.uuid()).await
     }
 
     /// Cards by id, in no order, for loaders.

@@ -62,8 +62,13 @@ impl DebtListQuery {
         borrower: BorrowerId,
         debt: DebtId,
     ) -> Result<Option<DebtListItem>, ReadError> {
-        let found = self.by_ids(organisation, &[debt]).await?;
-        Ok(found.into_iter().find(|debt| debt.borrower_id == borrower))
+        // Not by a list of one: the server would plan that anew each time.
+        let select = format!(
+            "SELECT {} FROM read_debt_list r WHERE r.id = $1 AND r.organisation_id = $2 AND r.borrower_id = $3",
+            columns::<DebtListItem>("r")
+        );
+        let found = sqlx::query_as(&select).bind(debt.uuid()).bind(organisation.uuid()).bind(borrower.uuid());
+        Ok(found.fetch_optional(&self.pool).await?)
     }
 
     /// Debts by id, in no order, for loaders; for the staff, or where the borrower was checked before.

@@ -19,6 +19,5 @@ mod settings;
 #[cfg(test)]
 mod sign_ins;
 #[cfg(test)]
-mod speed;
 #[cfg(test)]
 mod support;
