@@ -73,7 +73,7 @@ impl Commands {
             passwords: Passwords::new()?,
             flows: Flows { pool: pool.clone(), secrets: secrets.clone(), policy: policy.clone() },
             limits: Limits { pool: pool.clone(), secrets: secrets.clone() },
-            sessions: Sessions { pool: pool.clone(), secrets: secrets.clone() },
+            sessions: Sessions::new(pool.clone(), secrets.clone()),
             store,
             pool,
             clock,

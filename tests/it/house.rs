@@ -7,8 +7,8 @@ const ALLOWED: [(&str, &[&str]); 7] = [
     ("database", &[]),
     ("event_store", &[]),
     ("domain", &[]),
-    ("commands", &["domain", "event_store"]),
-    ("projections", &["domain", "event_store"]),
+    ("commands", &["database", "domain", "event_store"]),
+    ("projections", &["database", "domain", "event_store"]),
     ("integrations", &["commands", "domain"]),
     ("graphql", &["commands", "domain", "event_store", "projections"]),
 ];

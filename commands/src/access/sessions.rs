@@ -1,13 +1,14 @@
 //! Sessions: opaque tokens of 256 bits, of which only the hash is kept.
 
-use chrono::{DateTime, Utc};
-use domain::{OrganisationId, SessionId};
-use sha2::{Digest, Sha256};
-use sqlx::{PgPool, Row};
-use uuid::Uuid;
+use std::{collections::HashMap, time::Duration};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use std::time::Duration;
+use chrono::{DateTime, Utc};
+use database::Together;
+use domain::{OrganisationId, SessionId};
+use sha2::{Digest, Sha256};
+use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
+use uuid::Uuid;
 
 use crate::{CommandError, secrets::Secrets};
 
@@ -75,11 +76,26 @@ pub(crate) struct Session {
 
 #[derive(Clone)]
 pub(crate) struct Sessions {
-    pub(crate) pool: PgPool,
-    pub(crate) secrets: Secrets,
+    pool: PgPool,
+    secrets: Secrets,
+    live: Together<Vec<u8>, LiveSession>,
+}
+
+/// A session that nobody has ended; it may have run out.
+#[derive(Clone, Copy)]
+struct LiveSession {
+    session: Session,
+    seen_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
 }
 
 impl Sessions {
+    /// Sessions over the table `sessions`; needs a running tokio runtime.
+    pub(crate) fn new(pool: PgPool, secrets: Secrets) -> Self {
+        let live = Together::start(pool.clone(), |connection, hashes| Box::pin(live_sessions(connection, hashes)));
+        Self { pool, secrets, live }
+    }
+
     /// The token of a session follows from the session and the server's secret, so that the retry of a sign-in whose
     /// answer was lost gets the same one.
     fn token(&self, session: SessionId) -> SessionToken {
@@ -116,28 +132,16 @@ impl Sessions {
 
     /// The session of a token, prolonged at most once a minute.
     pub(crate) async fn find(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Session>, CommandError> {
-        let row = sqlx::query(
-            "SELECT session_id, owner_kind, owner_id, organisation_id, seen_at FROM sessions
-             WHERE token_hash = $1 AND revoked_at IS NULL AND expires_at > $2",
-        )
-        .bind(token_hash(token))
-        .bind(now)
-        .fetch_optional(&self.pool)
-        .await?;
-        let Some(row) = row else { return Ok(None) };
-        let id: Uuid = row.try_get(0)?;
-        let owner = match row.try_get::<&str, _>(1)? {
-            "staff" => SessionOwner::Staff(domain::StaffId::new(row.try_get(2)?)),
-            _ => SessionOwner::Borrower(domain::BorrowerId::new(row.try_get(2)?)),
-        };
-        if row.try_get::<DateTime<Utc>, _>(4)? < now - chrono::Duration::minutes(1) {
+        let live = self.live.find(token_hash(token)).await?.filter(|live| live.expires_at > now);
+        let Some(LiveSession { session, seen_at, .. }) = live else { return Ok(None) };
+        if seen_at < now - chrono::Duration::minutes(1) {
             sqlx::query("UPDATE sessions SET expires_at = expires_at + ($2 - seen_at), seen_at = $2 WHERE session_id = $1 AND seen_at < $2")
-                .bind(id)
+                .bind(session.id.uuid())
                 .bind(now)
                 .execute(&self.pool)
                 .await?;
         }
-        Ok(Some(Session { id: SessionId::new(id), owner, organisation: OrganisationId::new(row.try_get(3)?) }))
+        Ok(Some(session))
     }
 
     /// Ends the sessions of an owner that are not among `alive`: those that made place for a newer one.
@@ -171,6 +175,28 @@ impl Sessions {
         .await?;
         Ok(())
     }
+}
+
+async fn live_sessions(
+    connection: &mut PgConnection,
+    hashes: Vec<Vec<u8>>,
+) -> Result<HashMap<Vec<u8>, LiveSession>, sqlx::Error> {
+    let rows = sqlx::query(
+        "SELECT token_hash, session_id, owner_kind, owner_id, organisation_id, seen_at, expires_at FROM sessions
+         WHERE token_hash = ANY($1) AND revoked_at IS NULL",
+    )
+    .bind(hashes)
+    .fetch_all(connection)
+    .await?;
+    let live = |row: PgRow| {
+        let owner = match row.try_get::<&str, _>(2)? {
+            "staff" => SessionOwner::Staff(domain::StaffId::new(row.try_get(3)?)),
+            _ => SessionOwner::Borrower(domain::BorrowerId::new(row.try_get(3)?)),
+        };
+        let session = Session { id: SessionId::new(row.try_get(1)?), owner, organisation: OrganisationId::new(row.try_get(4)?) };
+        Ok((row.try_get(0)?, LiveSession { session, seen_at: row.try_get(5)?, expires_at: row.try_get(6)? }))
+    };
+    rows.into_iter().map(live).collect()
 }
 
 /// Which sessions to end.

@@ -101,12 +101,13 @@ pub(crate) async fn advance(
     key: Key,
     (old, retries): (Token, i64),
     new: Token,
+    must_survive: bool,
 ) -> Result<bool, StoreError> {
     let done = sqlx::query(
         "UPDATE subscriptions SET era = $7, tx_id = $8, position = $9, failing_position = NULL, attempts = 0,
              failure = NULL, updated_at = now()
          WHERE name = $1 AND version = $2 AND shard = $3 AND era = $4 AND tx_id = $5 AND position = $6 AND status = 'running'
-           AND retries = $10",
+           AND retries = $10 AND ($11 OR set_config('synchronous_commit', 'off', true) = 'off')",
     )
     .bind(key.name)
     .bind(key.version)
@@ -118,6 +119,7 @@ pub(crate) async fn advance(
     .bind(Xid8(new.tx_id))
     .bind(new.position)
     .bind(retries)
+    .bind(must_survive)
     .execute(connection)
     .await?;
     Ok(done.rows_affected() == 1)

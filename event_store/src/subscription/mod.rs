@@ -95,6 +95,12 @@ pub trait Subscriber: Send + Sync + 'static {
         OnPoison::Pause
     }
 
+    /// Whether what it wrote must survive a crash of the server. A read model may fall back by a moment together with its
+    /// checkpoint, and then writes the same again; so its commits need not wait for the disk.
+    fn must_survive(&self) -> bool {
+        true
+    }
+
     /// Applies a batch in the transaction that moves the checkpoint. Outside effects do not belong here.
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError>;
 }

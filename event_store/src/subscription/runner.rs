@@ -261,7 +261,7 @@ impl Runner {
         self.saved = Instant::now();
         if self.scanned > self.stored {
             let mut connection = self.store.pool().acquire().await?;
-            if !checkpoint::advance(&mut connection, self.key, (self.stored, self.retries), self.scanned).await? {
+            if !checkpoint::advance(&mut connection, self.key, (self.stored, self.retries), self.scanned, false).await? {
                 return Ok(false);
             }
             drop(connection);
@@ -337,7 +337,9 @@ impl Runner {
             let own: Vec<_> = own.into_iter().cloned().collect();
             self.subscriber.apply(&mut transaction, &own).await?;
         }
-        if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), scanned).await? {
+        if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), scanned, self.subscriber.must_survive())
+            .await?
+        {
             transaction.rollback().await?;
             return Ok(self.not_mine());
         }
@@ -349,7 +351,7 @@ impl Runner {
     async fn park(&mut self, event: &Recorded, end: Token, failure: &str) -> Result<bool, StoreError> {
         let mut transaction = self.store.pool().begin().await?;
         poison::park(&mut transaction, self.key, &[event], failure).await?;
-        if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), end).await? {
+        if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), end, true).await? {
             return Ok(false);
         }
         transaction.commit().await?;

@@ -1,24 +1,27 @@
+use database::Together;
 use domain::{BorrowerId, OrganisationId, borrower::Pin};
 use sqlx::PgPool;
 use uuid::Uuid;
 
 use super::{BorrowerCard, BorrowerConsentItem, BorrowerPhoneItem};
-use crate::framework::{Column, ReadError, ReadRow, columns};
+use crate::framework::{Column, ReadError, ReadRow, by_key, columns};
 
 /// Reads cards of borrowers.
 #[derive(Clone)]
 pub struct BorrowerCardQuery {
+    cards: Together<Uuid, BorrowerCard>,
     pool: PgPool,
 }
 
 impl BorrowerCardQuery {
-    pub(crate) const fn new(pool: PgPool) -> Self {
-        Self { pool }
+    pub(crate) fn new(pool: PgPool) -> Self {
+        Self { cards: by_key(&pool), pool }
     }
 
     /// One card.
     pub async fn by_id(&self, organisation: OrganisationId, borrower: BorrowerId) -> Result<Option<BorrowerCard>, ReadError> {
-        self.one("r.id", organisation, borrower.uuid()).await
+        let found = self.cards.find(borrower.uuid()).await?;
+        Ok(found.filter(|card| card.organisation_id == organisation))
     }
 
     /// Cards by id, in no order, for loaders.

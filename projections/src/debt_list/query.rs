@@ -1,3 +1,4 @@
+use database::Together;
 use domain::{
     BorrowerId, DebtId, OrganisationId,
     debt::Balance,
@@ -7,17 +8,18 @@ use sqlx::{PgPool, Postgres, QueryBuilder, Row};
 use uuid::Uuid;
 
 use super::{DebtFilter, DebtListItem, DebtSelection, DebtTotals};
-use crate::framework::{Column, Page, PageRequest, ReadError, columns, keyset};
+use crate::framework::{Column, Page, PageRequest, ReadError, by_key, columns, keyset};
 
 /// Reads debts.
 #[derive(Clone)]
 pub struct DebtListQuery {
+    debts: Together<Uuid, DebtListItem>,
     pool: PgPool,
 }
 
 impl DebtListQuery {
-    pub(crate) const fn new(pool: PgPool) -> Self {
-        Self { pool }
+    pub(crate) fn new(pool: PgPool) -> Self {
+        Self { debts: by_key(&pool), pool }
     }
 
     /// A page of a borrower's debts.
@@ -62,13 +64,8 @@ impl DebtListQuery {
         borrower: BorrowerId,
         debt: DebtId,
     ) -> Result<Option<DebtListItem>, ReadError> {
-        // Not by a list of one: the server would plan that anew each time.
-        let select = format!(
-            "SELECT {} FROM read_debt_list r WHERE r.id = $1 AND r.organisation_id = $2 AND r.borrower_id = $3",
-            columns::<DebtListItem>("r")
-        );
-        let found = sqlx::query_as(&select).bind(debt.uuid()).bind(organisation.uuid()).bind(borrower.uuid());
-        Ok(found.fetch_optional(&self.pool).await?)
+        let found = self.debts.find(debt.uuid()).await?;
+        Ok(found.filter(|debt| debt.organisation_id == organisation && debt.borrower_id == borrower))
     }
 
     /// Debts by id, in no order, for loaders; for the staff, or where the borrower was checked before.

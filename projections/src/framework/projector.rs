@@ -169,6 +169,10 @@ impl<P: Projector> Subscriber for Projected<P> {
         P::ON_POISON
     }
 
+    fn must_survive(&self) -> bool {
+        false
+    }
+
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
         let mut rows = Rows::<P> { tables: P::Tables::default(), follows: true };
         rows.fold(transaction, events).await?;

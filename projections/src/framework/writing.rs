@@ -1,6 +1,7 @@
-//! The statements of a batch: one or two to load a table, at most three to write it, whatever the batch's size.
+//! The statements of a batch, and of look-ups by key: one or two to load a table, at most three to write it, whatever the batch's size.
 
-use sqlx::PgConnection;
+use database::Together;
+use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
 use super::{ReadRow, Table, columns};
@@ -21,10 +22,8 @@ impl<R: ReadRow> Table<R> {
         if values.is_empty() {
             return Ok(());
         }
-        let statement = format!("SELECT {} FROM {} r WHERE r.{column} = ANY($1)", columns::<R>("r"), R::TABLE);
         for values in values.chunks(CHUNK) {
-            let rows: Vec<R> = sqlx::query_as(&statement).bind(values).fetch_all(&mut *connection).await?;
-            for row in rows {
+            for row in rows_by::<R>(column, values, &mut *connection).await? {
                 self.loaded(row);
             }
         }
@@ -51,6 +50,21 @@ impl<R: ReadRow> Table<R> {
         }
         Ok(())
     }
+}
+
+/// Rows by their key, asked together by all who ask at once.
+pub(crate) fn by_key<R: ReadRow>(pool: &PgPool) -> Together<Uuid, R> {
+    Together::start(pool.clone(), |connection, keys| {
+        Box::pin(async move {
+            let rows: Vec<R> = rows_by("id", &keys, connection).await?;
+            Ok(rows.into_iter().map(|row| (row.key(), row)).collect())
+        })
+    })
+}
+
+async fn rows_by<R: ReadRow>(column: &str, values: &[Uuid], connection: &mut PgConnection) -> Result<Vec<R>, sqlx::Error> {
+    let statement = format!("SELECT {} FROM {} r WHERE r.{column} = ANY($1)", columns::<R>("r"), R::TABLE);
+    sqlx::query_as(&statement).bind(values).fetch_all(connection).await
 }
 
 fn upsert<R: ReadRow>() -> String {
