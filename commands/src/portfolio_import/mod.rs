@@ -5,12 +5,15 @@
 
 mod batch;
 mod import;
+mod jobs;
+mod load;
 mod outcome;
 mod portfolio;
 mod refusals;
 mod repayments;
 mod row;
 mod schedule;
+mod start;
 mod uploads;
 
 pub use import::{ImportFile, ImportMode, ImportReport};
@@ -19,4 +22,5 @@ pub use row::{
     FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,
     StatementRow,
 };
-pub use uploads::Upload;
+pub use start::{ImportWorker, StartImportInput};
+pub use uploads::{OpenFile, Upload, UploadFolder};

@@ -18,7 +18,12 @@ async fn a_preview_writes_nothing_and_a_load_tells_its_refused_rows_page_by_page
     let none = desk.data("{ imports { nodes { id } } }", json!({})).await;
     assert_eq!(none["imports"]["nodes"], json!([]));
 
-    desk.run("startImport", "StartImportInput", "importId", json!({ "fileId": file })).await;
+    let selection = "importId import { id state } receipt { commandId aggregateId replayed }";
+    let started = desk.run("startImport", "StartImportInput", selection, json!({ "fileId": file })).await;
+    assert_eq!((&started["import"]["id"], &started["import"]["state"]), (&started["importId"], &json!("COMPLETED")), "{started}");
+    assert_eq!((&started["receipt"]["aggregateId"], &started["receipt"]["replayed"]), (&started["importId"], &json!(false)));
+    let again = desk.run("startImport", "StartImportInput", selection, json!({ "fileId": file })).await;
+    assert_eq!((&again["importId"], &again["receipt"]["replayed"]), (&started["importId"], &json!(true)));
     let query = "query ($after: Cursor) { imports { nodes { state fileName kind totals { refused }
         refusals(first: 1, after: $after) { nodes { line column code } pageInfo { hasNextPage endCursor } } } } }";
     let first = desk.data(query, json!({})).await;
@@ -28,7 +33,8 @@ async fn a_preview_writes_nothing_and_a_load_tells_its_refused_rows_page_by_page
     let refusals = &second["imports"]["nodes"][0]["refusals"];
     assert_eq!((&refusals["nodes"][0]["column"], &refusals["pageInfo"]["hasNextPage"]), (&json!("phone_2"), &json!(false)));
 
-    let unknown = desk.run("startImport", "StartImportInput", "importId", json!({ "fileId": format!("upload_{:032}", 9) })).await;
+    let input = json!({ "fileId": format!("upload_{:032}", 9), "commandId": "00000000-0000-0000-0000-000000000001" });
+    let unknown = desk.run("startImport", "StartImportInput", "importId", input).await;
     assert_eq!(unknown["userErrors"][0]["code"], "NOT_FOUND");
 }
 
