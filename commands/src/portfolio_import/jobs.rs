@@ -1,4 +1,4 @@
-//! Loads of uploaded files under way, each under a lease: whoever holds it works, and what a dead server leaves behind is
+//! Loads and previews of uploaded files under way, each under a lease: whoever holds it works, and what a dead server leaves behind is
 //! found again.
 
 use std::time::Duration;
@@ -16,14 +16,15 @@ const RENEWAL: Duration = Duration::from_secs(5);
 /// Jobs looked at at once.
 const MOST_IDLE: i64 = 100;
 
-/// A load that this process holds the lease of.
+/// A load or a preview that this process holds the lease of.
 pub(super) struct Job {
     pub(super) id: Uuid,
     pub(super) organisation: OrganisationId,
     pub(super) upload: Uuid,
     /// Who asked for it, as it stands in events.
     pub(super) asked_by: String,
-    owner: Uuid,
+    pub(super) preview: bool,
+    pub(super) owner: Uuid,
 }
 
 impl Commands {
@@ -46,10 +47,9 @@ impl Commands {
 
     /// Jobs that nobody is at, with their uploads, the oldest first.
     pub(super) async fn idle_jobs(&self) -> Result<Vec<(Uuid, Uuid)>, CommandError> {
-        Ok(sqlx::query_as("SELECT job_id, upload_id FROM import_jobs WHERE lease_until < now() ORDER BY created_at LIMIT $1")
-            .bind(MOST_IDLE)
-            .fetch_all(&self.pool)
-            .await?)
+        let select = "SELECT job_id, upload_id FROM import_jobs WHERE lease_until < now() AND found IS NULL
+             ORDER BY created_at LIMIT $1";
+        Ok(sqlx::query_as(select).bind(MOST_IDLE).fetch_all(&self.pool).await?)
     }
 
     /// Takes the lease; `None` when there is nothing to do, or somebody is at it.
@@ -57,7 +57,7 @@ impl Commands {
         let owner = self.ids.next();
         let row = sqlx::query(
             "UPDATE import_jobs SET lease_owner = $2, lease_until = now() + make_interval(secs => $3), attempts = attempts + 1
-             WHERE job_id = $1 AND lease_until < now() RETURNING organisation_id, upload_id, asked_by",
+             WHERE job_id = $1 AND lease_until < now() AND found IS NULL RETURNING organisation_id, upload_id, asked_by, preview",
         )
         .bind(id)
         .bind(owner)
@@ -65,8 +65,8 @@ impl Commands {
         .fetch_optional(&self.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let organisation = OrganisationId::new(row.try_get(0)?);
-        Ok(Some(Job { id, organisation, upload: row.try_get(1)?, asked_by: row.try_get(2)?, owner }))
+        let (organisation, upload) = (OrganisationId::new(row.try_get(0)?), row.try_get(1)?);
+        Ok(Some(Job { id, organisation, upload, asked_by: row.try_get(2)?, preview: row.try_get(3)?, owner }))
     }
 
     /// Renews the lease again and again; ends when it is lost.

@@ -9,6 +9,7 @@ mod jobs;
 mod load;
 mod outcome;
 mod portfolio;
+mod preview;
 mod refusals;
 mod repayments;
 mod row;
@@ -17,6 +18,7 @@ mod start;
 mod uploads;
 
 pub use import::{ImportFile, ImportMode, ImportReport};
+pub use preview::ImportPreview;
 pub use refusals::ImportRefusal;
 pub use row::{
     FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,

@@ -2,13 +2,14 @@
 
 use cqrs_es::Aggregate;
 use domain::{ImportId, portfolio_import::PortfolioImport, staff_member::Permission};
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
 use super::{RowRefusal, batch::Batch};
 use crate::{Caller, CommandError, Commands};
 
-/// One reason for which a row of a load was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One reason for which a row of a load was refused. Stored in previews; never rename.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRefusal {
     /// Line of the file, the header is line 1.
     pub line: u64,

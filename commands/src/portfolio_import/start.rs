@@ -1,4 +1,4 @@
-//! The load of an uploaded file: asked for once, carried out in the background, gone on with after a crash.
+//! Loads and previews of uploaded files: asked for once, carried out in the background, gone on with after a crash.
 
 use std::{sync::Arc, time::Duration};
 
@@ -53,35 +53,25 @@ impl Commands {
         self.execute::<PortfolioImport>(&context, import, None, start).await
     }
 
-    /// Says what the load of an uploaded file would do.
-    pub async fn preview_import(
-        &self,
-        caller: &Caller,
-        input: StartImportInput,
-        folder: &UploadFolder,
-    ) -> Result<ImportReport, CommandError> {
-        caller.require(Permission::ImportRun)?;
-        let file = self.uploaded_file(caller.organisation, input.upload, folder).await?;
-        self.import_file(caller, file, ImportMode::Preview, &|_| {}).await
-    }
-
-    /// Carries a load out that was asked for, unless somebody is at it or it has ended: then `None`. A file that cannot be
-    /// read to its end ends the load as failed; after any other trouble it is gone on with later.
-    pub async fn run_import(&self, import: ImportId, folder: &UploadFolder) -> Result<Option<ImportReport>, CommandError> {
-        let Some(job) = self.take_job(import.uuid()).await? else { return Ok(None) };
+    /// Carries a load or a preview out that was asked for, unless somebody is at it or it has ended: then `None`. A file
+    /// that cannot be read to its end ends it as failed; after any other trouble it is gone on with later.
+    pub async fn run_import(&self, id: Uuid, folder: &UploadFolder) -> Result<Option<ImportReport>, CommandError> {
+        let Some(job) = self.take_job(id).await? else { return Ok(None) };
         let caller = Caller::system(job.organisation, "import", Channel::Process);
         let result = tokio::select! {
             result = self.run_job(&caller, &job, folder) => result,
             () = self.keep_job(&job) => return Ok(None),
         };
         match &result {
+            Ok(report) if job.preview => self.keep_preview(&job, report.into()).await?,
             Ok(_) => self.close_job(&job).await?,
+            Err(CommandError::Rejected(rejection)) if job.preview => self.keep_preview(&job, rejection.into()).await?,
             Err(CommandError::Rejected(rejection)) => {
                 self.fail_import(&caller, &job, rejection).await?;
                 self.close_job(&job).await?;
             }
             Err(error) => {
-                tracing::warn!(%import, %error, "a load is interrupted; it goes on later");
+                tracing::warn!(job = %id, %error, "a load is interrupted; it goes on later");
                 self.postpone_job(&job).await?;
             }
         }
@@ -90,9 +80,12 @@ impl Commands {
 
     async fn run_job(&self, caller: &Caller, job: &Job, folder: &UploadFolder) -> Result<ImportReport, CommandError> {
         let file = self.uploaded_file(job.organisation, job.upload, folder).await?;
-        let (by, import) = (job.asked_by.as_str(), ImportId::new(job.id));
-        let load = Load { caller, by, import, mode: ImportMode::Write, progress: &|_| {} };
-        self.run_load(&load, &file).await
+        let (import, mode) = if job.preview {
+            (self.import_of(job.organisation, &file.sha256).await?.0, ImportMode::Preview)
+        } else {
+            (ImportId::new(job.id), ImportMode::Write)
+        };
+        self.run_load(&Load { caller, by: &job.asked_by, import, mode, progress: &|_| {} }, &file).await
     }
 
     /// Gives a load up; one that was not begun or has ended stays as it is.
@@ -145,7 +138,7 @@ impl ImportWorker {
             }
             tracing::info!(%job, "a load goes on where it was interrupted");
             // An error is told already; the load is tried again later.
-            let result = self.commands.run_import(ImportId::new(job), &self.folder).await;
+            let result = self.commands.run_import(job, &self.folder).await;
             ended += usize::from(matches!(result, Ok(Some(_))));
         }
         Ok(ended)

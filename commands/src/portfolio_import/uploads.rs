@@ -71,7 +71,7 @@ impl Commands {
     }
 
     /// A file received before, of the same organisation.
-    async fn upload(&self, organisation: OrganisationId, id: Uuid) -> Result<Upload, CommandError> {
+    pub(super) async fn upload(&self, organisation: OrganisationId, id: Uuid) -> Result<Upload, CommandError> {
         let row: Option<(String, i64, Vec<u8>)> =
             sqlx::query_as("SELECT file_name, bytes, sha256 FROM uploads WHERE upload_id = $1 AND organisation_id = $2")
                 .bind(id)

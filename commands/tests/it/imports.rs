@@ -3,10 +3,9 @@
 use std::{path::Path, sync::Arc, time::Duration};
 
 use commands::{
-    CommandError, Receipt, Request,
-    portfolio_import::{ImportWorker, StartImportInput, UploadFolder},
+    Caller, CommandError, Receipt, Request,
+    portfolio_import::{ImportPreview, ImportWorker, StartImportInput, UploadFolder},
 };
-use domain::ImportId;
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -28,7 +27,7 @@ async fn start(desk: &Desk, folder: &UploadFolder, number: u128, upload: Uuid) -
     desk.commands.start_import(&shell(), Request::new(command(number), StartImportInput { upload }), folder).await
 }
 
-fn import_of(receipt: &Receipt) -> ImportId {
+fn import_of(receipt: &Receipt) -> Uuid {
     receipt.aggregate_id.parse().unwrap()
 }
 
@@ -121,4 +120,54 @@ async fn a_load_in_trouble_waits_and_one_whose_file_lies_elsewhere_is_left_to_ot
     assert_eq!(worker(&desk, &folder).step().await.unwrap(), 1);
     assert_eq!((desk.count(DEBTS).await, desk.count(JOBS).await), (3, 0));
     drop(place);
+}
+
+#[tokio::test]
+async fn a_preview_is_found_out_in_the_background_writes_nothing_and_is_taken_up_after_a_crash() {
+    let (desk, file, _place, folder, upload) = prepared(File::portfolio(1_300)).await;
+    let preview = async |number, upload| {
+        desk.commands.start_preview(&shell(), Request::new(command(number), StartImportInput { upload })).await
+    };
+    let id = preview(1, upload).await.unwrap();
+    assert_eq!(desk.commands.import_preview(&shell(), id).await.unwrap(), Some(None));
+    // Opened to be read to its end, and to be looked at.
+    file.hold(2, 700);
+    let (commands, here) = (desk.commands.clone(), folder.clone());
+    let crashed = tokio::spawn(async move { commands.run_import(id, &here).await });
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert!(!crashed.is_finished());
+    crashed.abort();
+    file.let_go();
+    run_out(&desk).await;
+
+    assert_eq!(worker(&desk, &folder).step().await.unwrap(), 1);
+    let Some(Some(ImportPreview::Loadable { totals, refusals, repeated: false })) =
+        desk.commands.import_preview(&shell(), id).await.unwrap()
+    else {
+        panic!("it has ended")
+    };
+    assert_eq!((totals.changed, refusals.len(), desk.count(DEBTS).await), (1_300, 0, 0));
+    assert_eq!(preview(1, upload).await.unwrap(), id);
+    assert!(desk.commands.run_import(id, &folder).await.unwrap().is_none(), "once");
+    let another = crate::files::upload(&desk, &folder, 2).await;
+    assert!(matches!(preview(1, another).await, Err(CommandError::CommandReused)));
+    assert_eq!(refusal(preview(2, Uuid::from_u128(9)).await), "NOT_FOUND");
+    let stranger = Caller { organisation: domain::OrganisationId::new(Uuid::from_u128(2)), ..shell() };
+    assert_eq!(desk.commands.import_preview(&stranger, id).await.unwrap(), None);
+
+    desk.wait(24 * 60 * 60 + 1);
+    desk.commands.sweep().await.unwrap();
+    assert_eq!(desk.count(JOBS).await, 0);
+}
+
+#[tokio::test]
+async fn a_preview_of_a_file_that_breaks_tells_why_and_is_not_tried_again() {
+    let (desk, _, _place, folder, upload) = prepared(File::portfolio(800).broken_at(700)).await;
+    let request = Request::new(command(1), StartImportInput { upload });
+    let id = desk.commands.start_preview(&shell(), request).await.unwrap();
+    assert_eq!(refusal(desk.commands.run_import(id, &folder).await), "FILE_CHANGED");
+    let found = desk.commands.import_preview(&shell(), id).await.unwrap();
+    assert!(matches!(found, Some(Some(ImportPreview::Unreadable { code, .. })) if code == "FILE_CHANGED"));
+    run_out(&desk).await;
+    assert_eq!(worker(&desk, &folder).step().await.unwrap(), 0);
 }

@@ -5,7 +5,8 @@ use projections::names;
 use uuid::Uuid;
 
 use super::{
-    noun::{Import, ImportPreview, find},
+    noun::{Import, find},
+    preview::ImportPreview,
     start::{self, Started},
 };
 use crate::{
@@ -20,7 +21,7 @@ pub(crate) struct StartImportInput {
     command_id: Uuid,
     /// Id that `POST /admin/files` answered.
     file_id: ID,
-    /// True: say what would happen and write nothing.
+    /// True: find out what would happen and write nothing.
     #[graphql(default)]
     preview: bool,
 }
@@ -32,7 +33,7 @@ pub(crate) struct StartImportPayload {
     import: Option<Import>,
     /// Id of the load; ask `import` how far it is. Null for a preview.
     import_id: Option<ID>,
-    /// What the load would do, when a preview was asked for.
+    /// What the load would do, when a preview was asked for; large files take their time, ask `importPreview` then.
     preview: Option<ImportPreview>,
     /// Why nothing was loaded.
     user_errors: Vec<UserError>,
@@ -55,8 +56,8 @@ impl StartImportPayload {
             }
         }
         wait_for(ctx, &[names::IMPORT_LIST], token).await;
-        let (id, receipt) = (id_of(NodeKind::Import, import.uuid()), Some(receipt.into()));
-        Ok(Self { import: find(ctx, import.uuid()).await?, import_id: Some(id), preview: None, user_errors, receipt })
+        let (id, receipt) = (id_of(NodeKind::Import, import), Some(receipt.into()));
+        Ok(Self { import: find(ctx, import).await?, import_id: Some(id), preview: None, user_errors, receipt })
     }
 }
 
@@ -66,8 +67,8 @@ pub(crate) struct ImportMutation;
 
 #[Object]
 impl ImportMutation {
-    /// Loads an uploaded file in the background, or says what a load would do. A load that a crash has interrupted goes on
-    /// by itself.
+    /// Loads an uploaded file in the background, or finds out what a load would do. What a crash has interrupted goes on by
+    /// itself.
     #[graphql(guard = "Requires(Permission::ImportRun)", directive = requires::apply("IMPORT_RUN".to_owned()))]
     async fn start_import(
         &self,
@@ -78,14 +79,16 @@ impl ImportMutation {
         let Some(upload) = fields.read_id("file_id", NodeKind::Upload, &input.file_id) else {
             return Ok(StartImportPayload::refused(fields.errors()));
         };
-        let start = Start { upload };
+        let request = request(input.command_id, None, Start { upload });
         if input.preview {
-            return Ok(match outcome(ctx, start::preview(ctx, start).await)? {
-                Outcome::Done(report) => StartImportPayload { preview: Some(report.into()), ..Default::default() },
+            return Ok(match outcome(ctx, start::preview(ctx, request).await)? {
+                Outcome::Done(preview) => {
+                    StartImportPayload { user_errors: preview.user_errors(), preview: Some(preview), ..Default::default() }
+                }
                 Outcome::Refused(user_errors) => StartImportPayload::refused(user_errors),
             });
         }
-        match outcome(ctx, start::load(ctx, request(input.command_id, None, start)).await)? {
+        match outcome(ctx, start::load(ctx, request).await)? {
             Outcome::Done(started) => StartImportPayload::started(ctx, started).await,
             Outcome::Refused(user_errors) => Ok(StartImportPayload::refused(user_errors)),
         }

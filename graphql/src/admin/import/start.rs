@@ -1,4 +1,4 @@
-//! A load in the background of the request that asked for it.
+//! Loads and previews in the background of the requests that asked for them.
 
 use std::{sync::Arc, time::Duration};
 
@@ -7,8 +7,9 @@ use commands::{
     CommandError, Receipt, Request,
     portfolio_import::{ImportReport, StartImportInput},
 };
-use domain::ImportId;
+use uuid::Uuid;
 
+use super::preview::ImportPreview;
 use crate::context::{ContextExt, Doors};
 
 /// How long a request waits for a load to end: broken and small files are answered at once.
@@ -17,28 +18,35 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A load that has begun.
 pub(super) struct Started {
     pub(super) receipt: Receipt,
-    pub(super) import: ImportId,
+    pub(super) import: Uuid,
     /// How it ended, if it has by now.
     pub(super) ended: Option<Result<ImportReport, CommandError>>,
 }
 
-/// Says what a load of an upload would do.
-pub(super) async fn preview(ctx: &Context<'_>, input: StartImportInput) -> Result<ImportReport, CommandError> {
-    let folder = &ctx.data_unchecked::<Arc<Doors>>().uploads.folder;
-    ctx.commands().preview_import(ctx.caller(), input, folder).await
+/// Finds out what a load of an upload would do; answers what was found in time.
+pub(super) async fn preview(ctx: &Context<'_>, request: Request<StartImportInput>) -> Result<ImportPreview, CommandError> {
+    let id = ctx.commands().start_preview(ctx.caller(), request).await?;
+    // Whatever it found is kept: asked for below, and again by whoever waits longer.
+    drop(run(ctx, id).await?);
+    let found = ctx.commands().import_preview(ctx.caller(), id).await?;
+    Ok(ImportPreview::new(id, found.flatten()))
 }
 
-/// Loads an upload; the load outlives the request.
+/// Loads an upload.
 pub(super) async fn load(ctx: &Context<'_>, request: Request<StartImportInput>) -> Result<Started, CommandError> {
-    let folder = ctx.data_unchecked::<Arc<Doors>>().uploads.folder.clone();
-    let commands = ctx.commands().clone();
-    let receipt = commands.start_import(ctx.caller(), request, &folder).await?;
+    let folder = &ctx.data_unchecked::<Arc<Doors>>().uploads.folder;
+    let receipt = ctx.commands().start_import(ctx.caller(), request, folder).await?;
     let import = receipt.aggregate_id.parse().map_err(|error| CommandError::Internal(Box::new(error)))?;
-    let running = tokio::spawn(async move { commands.run_import(import, &folder).await });
-    let ended = match tokio::time::timeout(PATIENCE, running).await {
-        Ok(Ok(result)) => result.transpose(),
-        Ok(Err(error)) => return Err(CommandError::Internal(Box::new(error))),
-        Err(_) => None,
-    };
-    Ok(Started { receipt, import, ended })
+    Ok(Started { receipt, import, ended: run(ctx, import).await? })
+}
+
+/// Carries a load or a preview out, which outlives the request; answers how it ended, if it did in time.
+async fn run(ctx: &Context<'_>, id: Uuid) -> Result<Option<Result<ImportReport, CommandError>>, CommandError> {
+    let (commands, folder) = (ctx.commands().clone(), ctx.data_unchecked::<Arc<Doors>>().uploads.folder.clone());
+    let running = tokio::spawn(async move { commands.run_import(id, &folder).await });
+    match tokio::time::timeout(PATIENCE, running).await {
+        Ok(Ok(result)) => Ok(result.transpose()),
+        Ok(Err(error)) => Err(CommandError::Internal(Box::new(error))),
+        Err(_) => Ok(None),
+    }
 }
