@@ -1,6 +1,6 @@
 //! `cabinet import` and `cabinet generate-portfolio`.
 
-use std::path::{Path, PathBuf};
+use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, anyhow};
 use commands::{
@@ -46,7 +46,10 @@ pub(crate) async fn load(
     let import = ImportFile {
         name: BoundedText::parse(&name).map_err(|error| anyhow!("{}", error.russian()))?,
         sha256: Sha256Hex::parse(&portfolio_file::sha256(file)?).map_err(|error| anyhow!("{error}"))?,
-        open: opener(file.to_owned()),
+        open: Arc::new({
+            let file = file.to_owned();
+            move || open(&file)
+        }),
     };
     let progress = move |read: u64| output::progress(&format!("{}%", (read.min(bytes) * 100) / bytes));
     let caller = Caller::system(organisation, "import", Channel::Cli);
@@ -56,10 +59,6 @@ pub(crate) async fn load(
         CommandError::Rejected(rejection) => anyhow!("{} ({})", rejection.message, rejection.code),
         other => other.into(),
     })
-}
-
-fn opener(file: PathBuf) -> Box<dyn Fn() -> Result<Box<dyn RowSource>, SourceError> + Send + Sync> {
-    Box::new(move || open(&file))
 }
 
 fn show(report: &ImportReport, mode: ImportMode) {

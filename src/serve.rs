@@ -3,7 +3,10 @@
 use std::{fmt::Write, net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, anyhow};
-use commands::ports::{Ids, SmsGateway, SystemClock, SystemIds};
+use commands::{
+    portfolio_import::{ImportWorker, UploadFolder},
+    ports::{Ids, SmsGateway, SystemClock, SystemIds},
+};
 use event_store::subscription::{Status, Subscriptions};
 use graphql::{
     Parts, Uploads,
@@ -27,6 +30,8 @@ use crate::{
 
 /// How long requests under way may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
+/// How often to look for loads that a crash has interrupted.
+const LOOK_FOR_IMPORTS: Duration = Duration::from_secs(10);
 /// Largest uploaded file, 1 GiB.
 const MOST_UPLOAD: u64 = 1 << 30;
 
@@ -45,9 +50,11 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
         Some(gateway) => Arc::new(gateway.clone()),
         None => Arc::new(smsc(&options)?),
     };
+    let interrupted = ImportWorker { commands: house.commands.clone(), folder: upload_folder(common), poll: LOOK_FOR_IMPORTS };
     let mut workers = vec![
         tokio::spawn(house.dispatcher(gateway).run(stop.clone())),
         tokio::spawn(sweep(house.commands.clone(), stop.clone())),
+        tokio::spawn(interrupted.run(stop.clone())),
     ];
     let router = graphql::router(routes(&house, common, &options, development)?).context("the GraphQL schema is broken")?;
     workers.extend(parts::follow(house.subscriptions, &house.store, &stop));
@@ -67,6 +74,10 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
     }
     drain(workers).await;
     house.source.close().await
+}
+
+fn upload_folder(common: &Common) -> UploadFolder {
+    UploadFolder { path: common.data.join("uploads"), open: Arc::new(|path: &Path| import::open(path)) }
 }
 
 fn routes(
@@ -99,8 +110,7 @@ fn routes(
             let pool = pool.clone();
             Box::pin(async move { ready(&pool).await })
         }),
-        uploads: Uploads { folder: common.data.join("uploads"), most_bytes: MOST_UPLOAD },
-        open_file: Arc::new(|path: &Path| import::open(path)),
+        uploads: Uploads { folder: upload_folder(common), most_bytes: MOST_UPLOAD },
         messages_page: development
             .filter(|_| demo)
             .map(|gateway| Arc::new(move || messages_page(&gateway)) as Arc<dyn Fn() -> String + Send + Sync>),

@@ -197,6 +197,10 @@ impl Commands {
             .bind(old(Duration::from_hours(24 * 30)))
             .execute(&self.pool)
             .await?;
+        sqlx::query("DELETE FROM import_jobs WHERE preview AND created_at < $1")
+            .bind(old(Duration::from_hours(24)))
+            .execute(&self.pool)
+            .await?;
         sqlx::query("DELETE FROM sms_outbox WHERE status NOT IN ('queued', 'accepted') AND created_at < $1")
             .bind(old(Duration::from_hours(24 * 30)))
             .execute(&self.pool)

@@ -10,7 +10,7 @@ use projections::Projections;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{Uploads, http, router::OpenFile, texts};
+use crate::{Uploads, http, texts};
 
 /// How long a mutation waits for the read models before it answers.
 const READ_WAIT: Duration = Duration::from_millis(1_500);
@@ -39,7 +39,6 @@ pub(crate) struct Doors {
     pub(crate) commands: Commands,
     pub(crate) projections: Arc<Projections>,
     pub(crate) uploads: Uploads,
-    pub(crate) open_file: OpenFile,
 }
 
 /// Short ways to the context's content.

@@ -16,5 +16,5 @@ mod uploads;
 
 pub use admin::admin_sdl;
 pub use cabinet::cabinet_sdl;
-pub use router::{OpenFile, Parts, router};
+pub use router::{Parts, router};
 pub use uploads::Uploads;

@@ -1,6 +1,6 @@
 //! All routes of the program.
 
-use std::{future::Future, path::Path, pin::Pin, sync::Arc, time::Duration};
+use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
 
 use ::http::{Extensions, HeaderMap, StatusCode, header};
 use axum::{
@@ -9,10 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::{any, get, post},
 };
-use commands::{
-    Actor, Caller, Channel, CommandError, Commands, Origin,
-    portfolio_import::{RowSource, SourceError},
-};
+use commands::{Actor, Caller, Channel, CommandError, Commands, Origin};
 use domain::{OrganisationId, values::Host};
 use moka::future::Cache;
 use projections::Projections;
@@ -31,9 +28,6 @@ use crate::{
 /// Something that answers whether the program is ready, by part.
 pub(crate) type Readiness = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Vec<(&'static str, bool)>> + Send>> + Send + Sync>;
 
-/// Opens a portfolio file for reading from its start.
-pub type OpenFile = Arc<dyn Fn(&Path) -> Result<Box<dyn RowSource>, SourceError> + Send + Sync>;
-
 /// What the routes are made of.
 pub struct Parts {
     /// The write side.
@@ -50,8 +44,6 @@ pub struct Parts {
     pub ready: Readiness,
     /// Uploaded files.
     pub uploads: Uploads,
-    /// Reads the formats of portfolio files.
-    pub open_file: OpenFile,
     /// In development: the page that shows text messages instead of sending them.
     pub messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
 }
@@ -72,12 +64,7 @@ pub(crate) struct App {
 /// Puts the routes together. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     let metrics = http::HttpMetrics::register(&mut parts.registry);
-    let doors = Arc::new(Doors {
-        commands: parts.commands,
-        projections: parts.projections,
-        uploads: parts.uploads.clone(),
-        open_file: parts.open_file,
-    });
+    let doors = Arc::new(Doors { commands: parts.commands, projections: parts.projections, uploads: parts.uploads.clone() });
     let development = parts.messages_page.is_some();
     let app = Arc::new(App {
         cabinet: crate::cabinet::endpoint(Arc::clone(&doors), metrics.clone(), development)?,

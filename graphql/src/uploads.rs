@@ -2,7 +2,7 @@
 //!
 //! Not a GraphQL upload: those make simple cross-site form posts possible and buffer bodies in the query layer.
 
-use std::{path::PathBuf, sync::Arc};
+use std::sync::Arc;
 
 use ::http::StatusCode;
 use axum::{
@@ -10,7 +10,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, State, multipart::Field},
     response::{IntoResponse, Response},
 };
-use commands::portfolio_import::Upload;
+use commands::portfolio_import::{Upload, UploadFolder};
 use domain::staff_member::Permission;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -29,20 +29,12 @@ use crate::{
 const GUARD_HEADER: &str = "x-cabinet-request";
 
 /// Where uploaded files lie, and how large one may be.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Uploads {
-    /// Folder of the files; made when missing.
-    pub folder: PathBuf,
+    /// Folder of the files.
+    pub folder: UploadFolder,
     /// Largest file in bytes.
     pub most_bytes: u64,
-}
-
-impl Uploads {
-    /// Path of an upload.
-    #[must_use]
-    pub fn path(&self, upload: Uuid) -> PathBuf {
-        self.folder.join(upload.simple().to_string())
-    }
 }
 
 /// `POST /admin/files`, multipart with one part `file`; answers `{"id": "upload_…", "bytes": …, "sha256": "…"}`.
@@ -92,7 +84,7 @@ async fn store(app: &App, request: Request) -> Result<Response, http::Refusal> {
 }
 
 async fn keep(uploads: &Uploads, upload: Uuid, field: Field<'_>) -> Result<(u64, [u8; 32]), http::Refusal> {
-    let path = uploads.path(upload);
+    let path = uploads.folder.file(upload);
     let result = copy(uploads, &path, field).await;
     if result.is_err() {
         // Half a file is of no use to anybody.
@@ -106,7 +98,7 @@ async fn copy(uploads: &Uploads, path: &std::path::Path, mut field: Field<'_>) -
         tracing::error!(%error, "an upload could not be written");
         http::Refusal::unavailable()
     };
-    tokio::fs::create_dir_all(&uploads.folder).await.map_err(io)?;
+    tokio::fs::create_dir_all(&uploads.folder.path).await.map_err(io)?;
     let mut file = tokio::fs::File::create(path).await.map_err(io)?;
     let (mut hash, mut bytes) = (Sha256::new(), 0_u64);
     while let Some(chunk) = field.chunk().await.map_err(|_| bad(texts::FILE_MISSING))? {

@@ -5,18 +5,24 @@
 
 mod batch;
 mod import;
+mod jobs;
+mod load;
 mod outcome;
 mod portfolio;
+mod preview;
 mod refusals;
 mod repayments;
 mod row;
 mod schedule;
+mod start;
 mod uploads;
 
 pub use import::{ImportFile, ImportMode, ImportReport};
+pub use preview::ImportPreview;
 pub use refusals::ImportRefusal;
 pub use row::{
     FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,
     StatementRow,
 };
-pub use uploads::Upload;
+pub use start::{ImportWorker, StartImportInput};
+pub use uploads::{OpenFile, Upload, UploadFolder};

@@ -2,12 +2,14 @@
 
 use cqrs_es::Aggregate;
 use domain::{ImportId, portfolio_import::PortfolioImport, staff_member::Permission};
+use serde::{Deserialize, Serialize};
 use sqlx::Row;
 
+use super::{RowRefusal, batch::Batch};
 use crate::{Caller, CommandError, Commands};
 
-/// One reason for which a row of a load was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One reason for which a row of a load was refused. Stored in previews; never rename.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRefusal {
     /// Line of the file, the header is line 1.
     pub line: u64,
@@ -58,5 +60,42 @@ impl Commands {
             })
         });
         read.collect::<Result<_, sqlx::Error>>().map_err(CommandError::from)
+    }
+
+    /// Keeps the refusals of a batch in place of those that an attempt before has kept.
+    pub(super) async fn keep_refusals(
+        &self,
+        import: ImportId,
+        batch: &Batch,
+        refusals: &[RowRefusal],
+    ) -> Result<(), CommandError> {
+        let stored = |line: u64| i64::try_from(line).unwrap_or(i64::MAX);
+        let first = batch.rows.first().map_or(batch.through_line, |(line, _)| *line);
+        let (mut lines, mut numbers): (Vec<i64>, Vec<i32>) = (Vec::new(), Vec::new());
+        for (index, refusal) in refusals.iter().enumerate() {
+            lines.push(stored(refusal.line));
+            numbers.push(i32::try_from(index).unwrap_or(i32::MAX));
+        }
+        let mut transaction = self.pool.begin().await?;
+        sqlx::query("DELETE FROM import_refusals WHERE import_id = $1 AND line BETWEEN $2 AND $3")
+            .bind(import.uuid())
+            .bind(stored(first))
+            .bind(stored(batch.through_line))
+            .execute(&mut *transaction)
+            .await?;
+        sqlx::query(
+            "INSERT INTO import_refusals (import_id, line, number, column_name, code, reason)
+             SELECT $1, l, n, c, k, r FROM unnest($2::bigint[], $3::int[], $4::text[], $5::text[], $6::text[]) AS x (l, n, c, k, r)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(import.uuid())
+        .bind(lines)
+        .bind(numbers)
+        .bind(refusals.iter().map(|refusal| refusal.column.as_deref()).collect::<Vec<_>>())
+        .bind(refusals.iter().map(|refusal| refusal.code).collect::<Vec<_>>())
+        .bind(refusals.iter().map(|refusal| refusal.reason.as_str()).collect::<Vec<_>>())
+        .execute(&mut *transaction)
+        .await?;
+        Ok(transaction.commit().await?)
     }
 }

@@ -1,8 +1,36 @@
 //! Files received and waiting to be loaded.
 
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use domain::{OrganisationId, Sha256Hex, values::BoundedText};
 use uuid::Uuid;
 
+use super::{ImportFile, RowSource, SourceError};
+
 use crate::{Caller, CommandError, Commands, Rejection, texts};
+
+/// Opens a portfolio file for reading from its start. May block.
+pub type OpenFile = Arc<dyn Fn(&Path) -> Result<Box<dyn RowSource>, SourceError> + Send + Sync>;
+
+/// Where received files lie, and how they are read.
+#[derive(Clone)]
+pub struct UploadFolder {
+    /// The folder; made when missing.
+    pub path: PathBuf,
+    /// Reads the formats of portfolio files.
+    pub open: OpenFile,
+}
+
+impl UploadFolder {
+    /// Path of a received file.
+    #[must_use]
+    pub fn file(&self, upload: Uuid) -> PathBuf {
+        self.path.join(upload.simple().to_string())
+    }
+}
 
 /// A file received.
 #[derive(Clone, Debug)]
@@ -43,15 +71,31 @@ impl Commands {
     }
 
     /// A file received before, of the same organisation.
-    pub async fn upload(&self, caller: &Caller, id: Uuid) -> Result<Upload, CommandError> {
+    pub(super) async fn upload(&self, organisation: OrganisationId, id: Uuid) -> Result<Upload, CommandError> {
         let row: Option<(String, i64, Vec<u8>)> =
             sqlx::query_as("SELECT file_name, bytes, sha256 FROM uploads WHERE upload_id = $1 AND organisation_id = $2")
                 .bind(id)
-                .bind(caller.organisation.uuid())
+                .bind(organisation.uuid())
                 .fetch_optional(&self.pool)
                 .await?;
         let (file_name, bytes, sha256) = row.ok_or_else(|| Rejection::new("NOT_FOUND", texts::NOT_FOUND).at("file"))?;
         let sha256 = sha256.try_into().map_err(|_| CommandError::Internal("a stored hash has another length".into()))?;
         Ok(Upload { id, file_name, bytes: u64::try_from(bytes).unwrap_or_default(), sha256 })
+    }
+
+    /// A file received before as a file to be loaded.
+    pub(super) async fn uploaded_file(
+        &self,
+        organisation: OrganisationId,
+        id: Uuid,
+        folder: &UploadFolder,
+    ) -> Result<ImportFile, CommandError> {
+        let upload = self.upload(organisation, id).await?;
+        let (open, path) = (Arc::clone(&folder.open), folder.file(id));
+        Ok(ImportFile {
+            name: BoundedText::parse(&upload.file_name).map_err(|error| Rejection::invalid("file", error))?,
+            sha256: Sha256Hex::parse(&hex::encode(upload.sha256)).map_err(|error| CommandError::Internal(Box::new(error)))?,
+            open: Arc::new(move || open(&path)),
+        })
     }
 }

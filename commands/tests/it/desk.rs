@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use commands::{
     AccessPolicy, Actor, Caller, Channel, CommandError, Commands, CommandsOptions, Origin, Request, Secrets,
     access::SignedIn,
+    creditor::RegisterCreditorInput,
     ports::{Clock, SystemIds},
     staff::{HireStaffMemberInput, StaffEnrolment, StaffSignInInput},
 };
@@ -19,7 +20,7 @@ use database::testing::TestDatabase;
 use domain::{
     OrganisationId,
     staff_member::Role,
-    values::{LoginName, PersonName},
+    values::{BoundedText, Inn, LoginName, PersonName},
 };
 use event_store::{EventStore, Keyring, MasterKey, Metrics, StoreOptions};
 use totp_rs::{Builder, Secret};
@@ -51,6 +52,11 @@ pub(crate) fn guest() -> Caller {
     Caller { organisation: organisation(), actor: Actor::Guest, channel: Channel::Admin, origin }
 }
 
+/// The program itself, which may do anything.
+pub(crate) fn shell() -> Caller {
+    Caller::system(organisation(), "shell", Channel::Cli)
+}
+
 pub(crate) fn command(number: u128) -> Uuid {
     Uuid::from_u128(0xC0_0000 + number)
 }
@@ -75,6 +81,13 @@ impl Desk {
         Self { database, commands: commands.unwrap(), clock }
     }
 
+    /// A creditor that files may name by its INN.
+    pub(crate) async fn creditor(&self) {
+        let (name, inn) = (BoundedText::parse("ООО «Берег»").unwrap(), Inn::parse("7707083893").unwrap());
+        let register = Request::new(command(1_000), RegisterCreditorInput { name, inn });
+        self.commands.register_creditor(&shell(), register).await.unwrap();
+    }
+
     pub(crate) fn wait(&self, seconds: i64) {
         self.clock.0.fetch_add(seconds, Ordering::Relaxed);
     }
@@ -82,8 +95,7 @@ impl Desk {
     pub(crate) async fn hire(&self, number: u128, login: &str, role: Role) -> Result<StaffEnrolment, CommandError> {
         let name = PersonName::parse("Петрова Ольга Ивановна").unwrap();
         let input = HireStaffMemberInput { login: LoginName::parse(login).unwrap(), name, role };
-        let shell = Caller::system(organisation(), "shell", Channel::Cli);
-        self.commands.hire_staff_member(&shell, Request::new(command(number), input)).await
+        self.commands.hire_staff_member(&shell(), Request::new(command(number), input)).await
     }
 
     /// The code an authenticator app shows now.

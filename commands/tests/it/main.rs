@@ -3,4 +3,8 @@
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod files;
+#[cfg(test)]
+mod imports;
+#[cfg(test)]
 mod staff;

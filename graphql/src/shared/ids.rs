@@ -11,14 +11,24 @@ pub(crate) enum NodeKind {
     Debt,
     Import,
     Organisation,
+    Preview,
     Session,
     Staff,
     Upload,
 }
 
 impl NodeKind {
-    const ALL: [Self; 8] =
-        [Self::Borrower, Self::Creditor, Self::Debt, Self::Import, Self::Organisation, Self::Session, Self::Staff, Self::Upload];
+    const ALL: [Self; 9] = [
+        Self::Borrower,
+        Self::Creditor,
+        Self::Debt,
+        Self::Import,
+        Self::Organisation,
+        Self::Preview,
+        Self::Session,
+        Self::Staff,
+        Self::Upload,
+    ];
 
     const fn prefix(self) -> &'static str {
         match self {
@@ -27,6 +37,7 @@ impl NodeKind {
             Self::Debt => "debt",
             Self::Import => "import",
             Self::Organisation => "organisation",
+            Self::Preview => "preview",
             Self::Session => "session",
             Self::Staff => "staff",
             Self::Upload => "upload",

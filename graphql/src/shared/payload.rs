@@ -18,6 +18,13 @@ pub(crate) struct UserError {
     field: Option<Vec<String>>,
 }
 
+impl UserError {
+    /// A refusal of the past as it was kept.
+    pub(crate) const fn kept(code: String, message: String) -> Self {
+        Self { code, message, field: None }
+    }
+}
+
 impl From<Rejection> for UserError {
     fn from(rejection: Rejection) -> Self {
         let field = rejection.field.iter().map(|name| camel_case(name)).collect::<Vec<_>>();

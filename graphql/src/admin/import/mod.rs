@@ -2,6 +2,7 @@
 
 mod mutation;
 mod noun;
+mod preview;
 mod query;
 mod start;
 

@@ -1,15 +1,17 @@
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use commands::portfolio_import::StartImportInput as Start;
 use domain::staff_member::Permission;
 use projections::names;
 use uuid::Uuid;
 
 use super::{
-    noun::{Import, ImportPreview, find},
+    noun::{Import, find},
+    preview::ImportPreview,
     start::{self, Started},
 };
 use crate::{
-    context::wait_for,
-    shared::{Fields, NodeKind, Outcome, Requires, UserError, id_of, outcome, requires},
+    context::{request, wait_for},
+    shared::{CommandReceipt, Fields, NodeKind, Outcome, Requires, UserError, id_of, outcome, requires},
 };
 
 /// A file to be loaded.
@@ -19,7 +21,7 @@ pub(crate) struct StartImportInput {
     command_id: Uuid,
     /// Id that `POST /admin/files` answered.
     file_id: ID,
-    /// True: say what would happen and write nothing.
+    /// True: find out what would happen and write nothing.
     #[graphql(default)]
     preview: bool,
 }
@@ -27,14 +29,36 @@ pub(crate) struct StartImportInput {
 /// Outcome of starting a load.
 #[derive(Default, SimpleObject)]
 pub(crate) struct StartImportPayload {
-    /// The load; null for a preview, and while it has not come into sight yet.
+    /// The load; null for a preview.
     import: Option<Import>,
     /// Id of the load; ask `import` how far it is. Null for a preview.
     import_id: Option<ID>,
-    /// What the load would do, when a preview was asked for.
+    /// What the load would do, when a preview was asked for; large files take their time, ask `importPreview` then.
     preview: Option<ImportPreview>,
     /// Why nothing was loaded.
     user_errors: Vec<UserError>,
+    /// Receipt of the command; null for a preview, which changes nothing.
+    receipt: Option<CommandReceipt>,
+}
+
+impl StartImportPayload {
+    fn refused(user_errors: Vec<UserError>) -> Self {
+        Self { user_errors, ..Self::default() }
+    }
+
+    async fn started(ctx: &Context<'_>, started: Started) -> Result<Self> {
+        let Started { receipt, import, ended } = started;
+        let (mut token, mut user_errors) = (receipt.token, Vec::new());
+        if let Some(ended) = ended {
+            match outcome(ctx, ended)? {
+                Outcome::Done(report) => token = token.max(report.token),
+                Outcome::Refused(errors) => user_errors = errors,
+            }
+        }
+        wait_for(ctx, &[names::IMPORT_LIST], token).await;
+        let (id, receipt) = (id_of(NodeKind::Import, import), Some(receipt.into()));
+        Ok(Self { import: find(ctx, import).await?, import_id: Some(id), preview: None, user_errors, receipt })
+    }
 }
 
 /// What is done with files.
@@ -43,7 +67,8 @@ pub(crate) struct ImportMutation;
 
 #[Object]
 impl ImportMutation {
-    /// Loads an uploaded file in the background, or says what a load would do.
+    /// Loads an uploaded file in the background, or finds out what a load would do. What a crash has interrupted goes on by
+    /// itself.
     #[graphql(guard = "Requires(Permission::ImportRun)", directive = requires::apply("IMPORT_RUN".to_owned()))]
     async fn start_import(
         &self,
@@ -52,24 +77,20 @@ impl ImportMutation {
     ) -> Result<StartImportPayload> {
         let mut fields = Fields::new();
         let Some(upload) = fields.read_id("file_id", NodeKind::Upload, &input.file_id) else {
-            return Ok(StartImportPayload { user_errors: fields.errors(), ..Default::default() });
+            return Ok(StartImportPayload::refused(fields.errors()));
         };
-        tracing::info!(command_id = %input.command_id, preview = input.preview, "a load is asked for");
+        let request = request(input.command_id, None, Start { upload });
         if input.preview {
-            return Ok(match outcome(ctx, start::preview(ctx, upload).await)? {
-                Outcome::Done(report) => StartImportPayload { preview: Some(report.into()), ..Default::default() },
-                Outcome::Refused(user_errors) => StartImportPayload { user_errors, ..Default::default() },
+            return Ok(match outcome(ctx, start::preview(ctx, request).await)? {
+                Outcome::Done(preview) => {
+                    StartImportPayload { user_errors: preview.user_errors(), preview: Some(preview), ..Default::default() }
+                }
+                Outcome::Refused(user_errors) => StartImportPayload::refused(user_errors),
             });
         }
-        let id = match outcome(ctx, start::load(ctx, upload).await)? {
-            Outcome::Done(Started::Done(report)) => {
-                wait_for(ctx, &[names::IMPORT_LIST], report.token).await;
-                report.import
-            }
-            Outcome::Done(Started::Running(import)) => import,
-            Outcome::Refused(user_errors) => return Ok(StartImportPayload { user_errors, ..Default::default() }),
-        };
-        let import_id = Some(id_of(NodeKind::Import, id.uuid()));
-        Ok(StartImportPayload { import: find(ctx, id.uuid()).await?, import_id, ..Default::default() })
+        match outcome(ctx, start::load(ctx, request).await)? {
+            Outcome::Done(started) => StartImportPayload::started(ctx, started).await,
+            Outcome::Refused(user_errors) => Ok(StartImportPayload::refused(user_errors)),
+        }
     }
 }

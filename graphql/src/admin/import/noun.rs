@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use commands::portfolio_import::{ImportRefusal as Refusal, ImportReport, RowRefusal};
+use commands::portfolio_import::ImportRefusal as Refusal;
 use domain::{
     ImportId,
     portfolio_import::{FileKind as Kind, ImportState as State, RowCounts as Counts},
@@ -81,31 +81,6 @@ impl From<Refusal> for ImportRefusal {
     fn from(refusal: Refusal) -> Self {
         let Refusal { line, column, code, reason, .. } = refusal;
         Self { line: count(line), column, code, reason }
-    }
-}
-
-impl From<RowRefusal> for ImportRefusal {
-    fn from(refusal: RowRefusal) -> Self {
-        let RowRefusal { line, column, code, reason } = refusal;
-        Self { line: count(line), column, code: code.to_owned(), reason }
-    }
-}
-
-/// What a load would do.
-#[derive(Clone, SimpleObject)]
-pub(crate) struct ImportPreview {
-    /// What would become of the rows.
-    totals: RowCounts,
-    /// The first refused rows, at most a hundred.
-    refusals: Vec<ImportRefusal>,
-    /// Whether this very file was loaded before without a refusal, so that a load would do nothing.
-    repeated: bool,
-}
-
-impl From<ImportReport> for ImportPreview {
-    fn from(report: ImportReport) -> Self {
-        let refusals = report.refusals.into_iter().map(ImportRefusal::from).collect();
-        Self { totals: report.totals.into(), refusals, repeated: report.repeated }
     }
 }
 

@@ -2,10 +2,13 @@ use async_graphql::{Context, ID, Object, Result};
 use domain::staff_member::Permission;
 use projections::names;
 
-use super::noun::{Import, ImportConnection, find};
+use super::{
+    noun::{Import, ImportConnection, find},
+    preview::ImportPreview,
+};
 use crate::{
     context::{ContextExt, wait_after},
-    shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
+    shared::{Cursor, NodeKind, Outcome, PageArguments, Requires, connect, outcome, parse_id, requires},
 };
 
 /// Queries about loads.
@@ -36,5 +39,19 @@ impl ImportQuery {
             Some(id) => find(ctx, id).await,
             None => Ok(None),
         }
+    }
+
+    /// What a load would do, as far as it is found out; null when there is no such preview, or it is older than a day.
+    #[graphql(guard = "Requires(Permission::ImportView)", directive = requires::apply("IMPORT_VIEW".to_owned()))]
+    async fn import_preview(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the preview.")] id: ID,
+    ) -> Result<Option<ImportPreview>> {
+        let Some(id) = parse_id(NodeKind::Preview, &id) else { return Ok(None) };
+        Ok(match outcome(ctx, ctx.commands().import_preview(ctx.caller(), id).await)? {
+            Outcome::Done(found) => found.map(|found| ImportPreview::new(id, found)),
+            Outcome::Refused(_) => None,
+        })
     }
 }

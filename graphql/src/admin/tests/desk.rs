@@ -5,7 +5,9 @@ use std::{path::PathBuf, sync::Arc};
 use async_graphql::{Request, Variables};
 use commands::{
     AccessPolicy, Actor, Caller, Channel, Commands, CommandsOptions, Origin, Secrets,
-    portfolio_import::{FileKind, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload},
+    portfolio_import::{
+        FileKind, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload, UploadFolder,
+    },
     ports::{SystemClock, SystemIds},
 };
 use database::testing::TestDatabase;
@@ -79,8 +81,10 @@ impl Desk {
         let doors = Arc::new(Doors {
             commands: commands.unwrap(),
             projections,
-            uploads: Uploads { folder: PathBuf::from("/nowhere"), most_bytes: 1 },
-            open_file: Arc::new(|_| Ok(Box::new(Rows::default()))),
+            uploads: Uploads {
+                folder: UploadFolder { path: PathBuf::from("/nowhere"), open: Arc::new(|_| Ok(Box::new(Rows::default()))) },
+                most_bytes: 1,
+            },
         });
         Self { schema: schema().data(Arc::clone(&doors)).finish(), doors, stop, database }
     }

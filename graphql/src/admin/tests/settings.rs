@@ -12,13 +12,24 @@ async fn a_preview_writes_nothing_and_a_load_tells_its_refused_rows_page_by_page
     let desk = Desk::open().await;
     desk.run("registerCreditor", "RegisterCreditorInput", "", json!({ "name": "ООО «Берег»", "inn": "7707083893" })).await;
     let file = desk.upload(1).await;
-    let selection = "importId preview { totals { rows accepted refused } refusals { line column } repeated }";
+    let selection = "importId preview { id state report { totals { rows accepted refused } refusals { line column } repeated }
+        failure { code } } receipt { version }";
     let preview = desk.run("startImport", "StartImportInput", selection, json!({ "fileId": file, "preview": true })).await;
-    assert_eq!(preview["preview"]["totals"], json!({ "rows": 2, "accepted": 1, "refused": 1 }), "{preview}");
+    let found = &preview["preview"];
+    assert_eq!((&found["state"], &preview["importId"], &preview["receipt"]), (&json!("COMPLETED"), &json!(null), &json!(null)));
+    assert_eq!(found["report"]["totals"], json!({ "rows": 2, "accepted": 1, "refused": 1 }), "{preview}");
+    let query = "query ($id: ID!) { importPreview(id: $id) { id report { refusals { line column } repeated } } }";
+    let asked = desk.data(query, json!({ "id": found["id"] })).await;
+    assert_eq!(asked["importPreview"]["report"]["refusals"], found["report"]["refusals"], "{asked}");
     let none = desk.data("{ imports { nodes { id } } }", json!({})).await;
     assert_eq!(none["imports"]["nodes"], json!([]));
 
-    desk.run("startImport", "StartImportInput", "importId", json!({ "fileId": file })).await;
+    let selection = "importId import { id state } receipt { commandId aggregateId replayed }";
+    let started = desk.run("startImport", "StartImportInput", selection, json!({ "fileId": file })).await;
+    assert_eq!((&started["import"]["id"], &started["import"]["state"]), (&started["importId"], &json!("COMPLETED")), "{started}");
+    assert_eq!((&started["receipt"]["aggregateId"], &started["receipt"]["replayed"]), (&started["importId"], &json!(false)));
+    let again = desk.run("startImport", "StartImportInput", selection, json!({ "fileId": file })).await;
+    assert_eq!((&again["importId"], &again["receipt"]["replayed"]), (&started["importId"], &json!(true)));
     let query = "query ($after: Cursor) { imports { nodes { state fileName kind totals { refused }
         refusals(first: 1, after: $after) { nodes { line column code } pageInfo { hasNextPage endCursor } } } } }";
     let first = desk.data(query, json!({})).await;
@@ -28,7 +39,8 @@ async fn a_preview_writes_nothing_and_a_load_tells_its_refused_rows_page_by_page
     let refusals = &second["imports"]["nodes"][0]["refusals"];
     assert_eq!((&refusals["nodes"][0]["column"], &refusals["pageInfo"]["hasNextPage"]), (&json!("phone_2"), &json!(false)));
 
-    let unknown = desk.run("startImport", "StartImportInput", "importId", json!({ "fileId": format!("upload_{:032}", 9) })).await;
+    let input = json!({ "fileId": format!("upload_{:032}", 9), "commandId": "00000000-0000-0000-0000-000000000001" });
+    let unknown = desk.run("startImport", "StartImportInput", "importId", input).await;
     assert_eq!(unknown["userErrors"][0]["code"], "NOT_FOUND");
 }
 
@@ -145,6 +157,7 @@ async fn every_role_passes_exactly_where_the_directive_lets_it() {
         ("HISTORY_VIEW", "{ borrowerHistory(borrowerId: \"borrower_1\") { nodes { kind } } }"),
         ("IMPORT_VIEW", "{ imports { nodes { id } } }"),
         ("IMPORT_VIEW", "{ import(id: \"import_1\") { id } }"),
+        ("IMPORT_VIEW", "{ importPreview(id: \"preview_1\") { id } }"),
         ("CREDITOR_VIEW", "{ creditors { nodes { id } } }"),
         ("CREDITOR_VIEW", "{ creditor(id: \"creditor_1\") { id } }"),
         ("ORGANISATION_MANAGE", "{ organisation { id } }"),
