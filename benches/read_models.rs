@@ -1,6 +1,11 @@
 //! A real read model, the list of debts: followed live and made anew, beside plain SQL that makes the same rows.
-#![expect(clippy::unwrap_used,
-    clippy::expect_used, clippy::print_stdout, clippy::float_arithmetic, reason = "a program that measures and prints")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::float_arithmetic,
+    reason = "a program that measures and prints"
+)]
 #![allow(clippy::allow_attributes, dead_code, unreachable_pub, reason = "the benches share a module and each uses a part of it")]
 
 mod common;

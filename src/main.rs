@@ -14,6 +14,10 @@ mod telemetry;
 
 use clap::Parser;
 
+/// Requests are answered by several threads and free what others have taken; the system's allocator is slow at that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 #[tokio::main]
 async fn main() -> std::process::ExitCode {
     let cli = cli::Cli::parse();
