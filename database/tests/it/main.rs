@@ -4,3 +4,4 @@
 mod another_process;
 mod private_cluster;
 mod test_database;
+mod together;
