@@ -174,3 +174,24 @@ async fn who_is_blocked_during_a_recovery_does_not_get_in() {
     assert!(matches!(anna.take_new_password(ticket).await, Err(CommandError::Rejected(_))));
     assert_eq!(anna.desk.count("SELECT count(*) FROM sessions WHERE owner_kind = 'borrower' AND revoked_at IS NULL").await, 0);
 }
+
+#[tokio::test]
+async fn of_more_than_twenty_sessions_the_oldest_ends() {
+    let mut anna = Anna::registered().await;
+    let mut sessions = vec![anna.sign_in().await];
+    // Registered and signed in: two are alive. Codes are sent only so often an hour.
+    for number in 0..19 {
+        if number % 4 == 0 {
+            anna.desk.wait(3_601);
+        }
+        sessions.push(anna.sign_in().await);
+    }
+    assert!(anna.is_alive(&sessions[0]).await, "only the session of the registration made place");
+    sessions.push(anna.sign_in().await);
+    assert!(!anna.is_alive(&sessions[0]).await);
+    for session in &sessions[1..] {
+        assert!(anna.is_alive(session).await);
+    }
+    let alive = "SELECT count(*) FROM sessions WHERE revoked_at IS NULL";
+    assert_eq!(anna.desk.count(alive).await, 20);
+}
