@@ -1,17 +1,15 @@
 //! Borrowers getting in: registration, sign-in by phone, recovery.
 
-use std::sync::Arc;
-
 use commands::{
     Caller, CommandError, Request,
     access::{FlowTicket, SignedIn},
     borrower::BlockInput,
-    portfolio_import::{ImportFile, ImportMode},
+    portfolio_import::ImportMode,
     registration::{CompleteRegistrationInput, ConfirmCodeInput, StartRegistrationInput},
     sign_in::{StartPhoneSignInInput, StartRecoveryInput},
 };
 use domain::{
-    BorrowerId, Sha256Hex,
+    BorrowerId,
     staff_member::Role,
     values::{BoundedText, DebtNumber, Phone},
 };
@@ -19,7 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     desk::{Desk, command, guest, refusal, shell},
-    files::{File, folder},
+    files::{File, at_hand},
 };
 
 const PHONE: &str = "+79160000002";
@@ -35,9 +33,7 @@ impl Anna {
     async fn known() -> Self {
         let desk = Desk::open().await;
         desk.creditor().await;
-        let open = folder(std::path::Path::new("/nowhere"), &Arc::new(File::portfolio(1))).open;
-        let open = Arc::new(move || open(std::path::Path::new("file")));
-        let file = ImportFile { name: BoundedText::parse("долги.csv").unwrap(), sha256: Sha256Hex::of(b"file"), open };
+        let file = at_hand(File::portfolio(1), 1);
         desk.commands.import_file(&shell(), file, ImportMode::Write, &|_| {}).await.unwrap();
         Self { desk, next: 0 }
     }
