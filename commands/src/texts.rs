@@ -27,6 +27,13 @@ pub(crate) const AMBIGUOUS_DEBT: &str =
 pub(crate) const IMPORT_REPEATED: &str =
     "Этот файл загружали слишком много раз. Исправьте отказанные строки и загрузите исправленный файл.";
 
+/// A schedule is loaded whole or not at all.
+pub(crate) fn schedule_with_bad_row(line: u64) -> String {
+    format!(
+        "График загружается только целиком, а строка {line} этого графика или рядом с ним не читается. Исправьте её и загрузите все строки графика."
+    )
+}
+
 /// Tells when to come back.
 pub(crate) fn too_many_attempts(seconds: i64) -> String {
     let minutes = (seconds + 59) / 60;

@@ -144,15 +144,19 @@ impl Sessions {
         Ok(Some(session))
     }
 
-    /// Ends the sessions of an owner that are not among `alive`: those that made place for a newer one.
+    /// Ends the sessions of an owner that are not among those `alive` at `now`: they made place for a newer one. Later ones
+    /// are none of its business.
     pub(crate) async fn keep(&self, owner: Uuid, alive: &[SessionId], now: DateTime<Utc>) -> Result<(), CommandError> {
         let alive: Vec<Uuid> = alive.iter().map(|session| session.uuid()).collect();
-        sqlx::query("UPDATE sessions SET revoked_at = $3 WHERE owner_id = $1 AND revoked_at IS NULL AND session_id <> ALL($2)")
-            .bind(owner)
-            .bind(alive)
-            .bind(now)
-            .execute(&self.pool)
-            .await?;
+        sqlx::query(
+            "UPDATE sessions SET revoked_at = $3
+             WHERE owner_id = $1 AND revoked_at IS NULL AND created_at <= $3 AND session_id <> ALL($2)",
+        )
+        .bind(owner)
+        .bind(alive)
+        .bind(now)
+        .execute(&self.pool)
+        .await?;
         Ok(())
     }
 

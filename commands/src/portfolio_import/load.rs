@@ -111,8 +111,8 @@ impl Commands {
         self.decide_repayments(caller, at, batch, &mut unit, &mut outcome).await?;
         self.decide_schedules(caller, at, batch, &mut unit, &mut outcome).await?;
         for (_, row) in &batch.rows {
-            if let Err(refusals) = row {
-                outcome.refuse(refusals.iter().cloned());
+            if let Err(bad) = row {
+                outcome.refuse(bad.refusals.iter().cloned());
             }
         }
         if load.writes() {

@@ -21,7 +21,7 @@ pub use import::{ImportFile, ImportMode, ImportReport};
 pub use preview::ImportPreview;
 pub use refusals::ImportRefusal;
 pub use row::{
-    FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,
+    BadRow, FileKind, NumberedRow, PersonRow, PortfolioRow, RepaymentRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,
     StatementRow,
 };
 pub use start::{ImportWorker, StartImportInput};

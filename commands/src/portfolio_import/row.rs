@@ -98,7 +98,7 @@ pub struct RepaymentRow {
     pub spread: [Kopecks; 5],
 }
 
-/// One payment of a schedule; all rows of a debt stand together in the file.
+/// One payment of a schedule; all rows of a debt stand together in the file and are taken or refused together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleRow {
     /// Number of the debt.
@@ -137,6 +137,21 @@ pub struct RowRefusal {
     pub reason: String,
 }
 
+/// A row that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadRow {
+    /// Everything that is wrong with it, one refusal per column and never none.
+    pub refusals: Vec<RowRefusal>,
+    /// Number of the debt, where a row of a schedule tells it: its schedule is refused whole.
+    pub debt_number: Option<DebtNumber>,
+}
+
+impl From<Vec<RowRefusal>> for BadRow {
+    fn from(refusals: Vec<RowRefusal>) -> Self {
+        Self { refusals, debt_number: None }
+    }
+}
+
 /// A file that cannot be read at all: nothing of it is loaded.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the portfolio file cannot be read: {code}")]
@@ -147,17 +162,16 @@ pub struct SourceError {
     pub reason: String,
 }
 
-/// Line of a row, and the row or everything that is wrong with it.
-pub type NumberedRow = (u64, Result<Row, Vec<RowRefusal>>);
+/// Line of a row, and the row or what is wrong with it.
+pub type NumberedRow = (u64, Result<Row, BadRow>);
 
 /// A portfolio file being read row by row in bounded memory.
 pub trait RowSource: Send {
     /// What the header says the file holds.
     fn kind(&self) -> FileKind;
 
-    /// The next row with its line, or everything that is wrong with it, one refusal per column and never none; `None` at
-    /// the end of the file. The header is line 1, a row of several lines counts by its first. A refused row does not stop
-    /// the rows after it.
+    /// The next row with its line, or what is wrong with it; `None` at the end of the file. The header is line 1, a row of
+    /// several lines counts by its first. A refused row does not stop the rows after it.
     fn next_row(&mut self) -> Result<Option<NumberedRow>, SourceError>;
 
     /// How many bytes of the file have been read, for progress.

@@ -18,7 +18,8 @@ pub struct StartRecoveryInput {
 }
 
 impl Commands {
-    /// Sends a code to the phone if a cabinet was opened with it; answers alike if not.
+    /// Sends a code to the phone if a cabinet was opened with it and is not blocked; answers alike if not. A lock after
+    /// failures is no reason to refuse, and the new password lifts it.
     pub async fn start_recovery(
         &self,
         caller: &Caller,

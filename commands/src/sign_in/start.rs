@@ -131,20 +131,17 @@ impl Commands {
             return Ok(ticket);
         }
         self.admit(caller, &phone, solution).await?;
-        let borrower = match self.account_with_phone(caller.organisation, &phone).await? {
-            Some(borrower)
-                if self
-                    .store
-                    .load::<CabinetAccount>(borrower)
-                    .await?
-                    .0
-                    .check_sign_in(SignInMethod::PhoneAndCode, self.now())
-                    .is_ok() =>
-            {
-                Some(borrower)
-            }
-            _ => None,
-        };
+        let mut borrower = self.account_with_phone(caller.organisation, &phone).await?;
+        if let Some(id) = borrower {
+            let (account, _) = self.store.load::<CabinetAccount>(id).await?;
+            let refused = match purpose {
+                Purpose::Recovery => account.check_recovery().is_err(),
+                Purpose::Registration | Purpose::SignIn | Purpose::PhoneChange => {
+                    account.check_sign_in(SignInMethod::PhoneAndCode, self.now()).is_err()
+                }
+            };
+            borrower = borrower.filter(|_| !refused);
+        }
         let state = flow_state(caller, Some(phone), false);
         self.start_flow(caller, (request.command_id, hash), purpose, borrower, &state).await
     }

@@ -9,10 +9,13 @@ use std::{
     time::Duration,
 };
 
+use chrono::{Months, NaiveDate};
 use commands::portfolio_import::{
-    FileKind, NumberedRow, PersonRow, PortfolioRow, Row, RowSource, SourceError, StatementRow, Upload, UploadFolder,
+    BadRow, FileKind, ImportFile, NumberedRow, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, ScheduleRow, SourceError,
+    StatementRow, Upload, UploadFolder,
 };
 use domain::{
+    Sha256Hex,
     debt::{DebtKind, DebtStatus},
     values::{BirthDate, BoundedText, DebtNumber, ExternalId, Kopecks, PersonName, Phone},
 };
@@ -102,6 +105,30 @@ pub(crate) async fn upload(desk: &Desk, folder: &UploadFolder, number: u8) -> Uu
     desk.commands.record_upload(&shell(), &record).await.unwrap();
     std::fs::write(folder.file(id), "rows").unwrap();
     id
+}
+
+/// The file itself, as the shell loads it; every number is another one.
+pub(crate) fn at_hand(file: File, number: u8) -> ImportFile {
+    let (name, open) = (BoundedText::parse("долги.csv").unwrap(), folder(Path::new("/nowhere"), &Arc::new(file)).open);
+    ImportFile { name, sha256: Sha256Hex::of(&[number]), open: Arc::new(move || open(Path::new("file"))) }
+}
+
+/// Payments of debts by number, on the lines from 2; a month each. `bad` ones do not read, and tell their debt if it is
+/// not 0.
+pub(crate) fn schedule_rows(rows: &[(u64, bool)]) -> Vec<NumberedRow> {
+    let row = |line: u64, number: u64, bad: bool| {
+        let debt_number = DebtNumber::parse(&format!("L-{number}")).unwrap();
+        if bad {
+            let refusal =
+                RowRefusal {
+                    line, column: Some("due".to_owned()), code: "INVALID_DATE", reason: "Проверьте".to_owned()
+                };
+            return Err(BadRow { refusals: vec![refusal], debt_number: Some(debt_number).filter(|_| number > 0) });
+        }
+        let due = "2026-12-01".parse::<NaiveDate>().unwrap() + Months::new(line.try_into().unwrap());
+        Ok(Row::Schedule(ScheduleRow { debt_number, due, principal: sum(100), interest: sum(10), other: sum(0) }))
+    };
+    (2..).zip(rows).map(|(line, (number, bad))| (line, row(line, *number, *bad))).collect()
 }
 
 pub(crate) fn sum(kopecks: i64) -> Kopecks {

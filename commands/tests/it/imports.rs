@@ -4,14 +4,14 @@ use std::{path::Path, sync::Arc, time::Duration};
 
 use commands::{
     Caller, CommandError, Receipt, Request,
-    portfolio_import::{ImportPreview, ImportWorker, StartImportInput, UploadFolder},
+    portfolio_import::{FileKind, ImportMode, ImportPreview, ImportWorker, StartImportInput, UploadFolder},
 };
 use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::{
     desk::{Desk, command, refusal, shell},
-    files::{File, folder, upload},
+    files::{File, at_hand, folder, schedule_rows, upload},
 };
 
 /// A desk with a creditor and one upload of a file.
@@ -170,4 +170,29 @@ async fn a_preview_of_a_file_that_breaks_tells_why_and_is_not_tried_again() {
     assert!(matches!(found, Some(Some(ImportPreview::Unreadable { code, .. })) if code == "FILE_CHANGED"));
     run_out(&desk).await;
     assert_eq!(worker(&desk, &folder).step().await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn a_schedule_with_a_bad_row_is_refused_whole_and_every_row_is_told() {
+    let desk = Desk::open().await;
+    desk.creditor().await;
+    desk.commands.import_file(&shell(), at_hand(File::portfolio(6), 1), ImportMode::Write, &|_| {}).await.unwrap();
+    let (good, bad) = (false, true);
+    let rows = [(2, good), (2, bad), (2, good), (3, good), (3, good), (4, good), (0, bad), (5, good), (6, good), (9, good)];
+    let load = async |mode| {
+        let file = File::new(FileKind::Schedule, schedule_rows(&rows));
+        desk.commands.import_file(&shell(), at_hand(file, 2), mode, &|_| {}).await.unwrap()
+    };
+    let preview = load(ImportMode::Preview).await;
+    let report = load(ImportMode::Write).await;
+    assert_eq!((preview.totals, &preview.refusals), (report.totals, &report.refusals));
+    assert_eq!((report.totals.rows, report.totals.changed, report.totals.refused), (10, 3, 7));
+    let mut refused: Vec<_> = report.refusals.iter().map(|refusal| (refusal.line, refusal.code)).collect();
+    refused.sort_unstable();
+    let (whole, row) = ("SCHEDULE_WITH_BAD_ROW", "INVALID_DATE");
+    assert_eq!(refused, [(2, whole), (3, row), (4, whole), (7, whole), (8, row), (9, whole), (11, "UNKNOWN_DEBT")]);
+    assert!(report.refusals.iter().any(|refusal| refusal.line == 2 && refusal.reason.contains("строка 3")));
+    assert_eq!(desk.count("SELECT count(*) FROM events WHERE event_type = 'DebtScheduleStated'").await, 2);
+    let stored = desk.commands.import_refusals(&shell(), report.import, None, 100).await.unwrap();
+    assert_eq!(stored.len(), 7);
 }

@@ -1,6 +1,8 @@
 //! Use cases on a real database.
 
 #[cfg(test)]
+mod borrowers;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod files;

@@ -63,16 +63,22 @@ impl CabinetAccount {
 
     /// What a sign-in by this method would be refused for at `now`: to be asked before a password is compared.
     pub fn check_sign_in(&self, method: SignInMethod, now: DateTime<Utc>) -> Refusable<()> {
-        self.check_opened()?;
-        if self.blocked {
-            return Err(CabinetAccountError::Blocked);
-        }
+        self.check_recovery()?;
         if let Some(until) = self.lockout.locked_until(now) {
             return Err(CabinetAccountError::Locked { until });
         }
         match method {
             SignInMethod::PasswordAndCode if !self.has_password() => Err(CabinetAccountError::PasswordNotSet),
             SignInMethod::PasswordAndCode | SignInMethod::PhoneAndCode => Ok(()),
+        }
+    }
+
+    /// What a recovery of access would be refused for. A lock after failures is no reason: whoever forgot the password is
+    /// locked, and the code and the new password put an end to it.
+    pub const fn check_recovery(&self) -> Refusable<()> {
+        match self.check_opened() {
+            Ok(()) if self.blocked => Err(CabinetAccountError::Blocked),
+            other => other,
         }
     }
 
@@ -103,12 +109,9 @@ impl CabinetAccount {
         }
     }
 
-    /// Setting a password is a fact each time; only the very same moment changes nothing.
+    /// Setting a password is a fact each time, and lifts a lock; only the very same moment changes nothing.
     fn set_password(&self, set: &SetPassword) -> Refusable<Option<CabinetAccountEvent>> {
-        self.check_opened()?;
-        if self.blocked {
-            return Err(CabinetAccountError::Blocked);
-        }
+        self.check_recovery()?;
         Ok((self.password_set != Some(set.at)).then_some(CabinetAccountEvent::PasswordSet { at: set.at }))
     }
 

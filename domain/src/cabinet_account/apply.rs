@@ -24,6 +24,7 @@ impl Aggregate for CabinetAccount {
             CabinetAccountEvent::PasswordSet { at } => {
                 self.password_set = Some(at);
                 self.access_was_reset = false;
+                self.lockout = Lockout::default();
             }
             CabinetAccountEvent::CodeSent { purpose, at, .. } => self.last_code = Some((purpose, at)),
             CabinetAccountEvent::SignedIn { session, .. } => {

@@ -52,7 +52,7 @@ pub struct OpenAccount {
     pub at: DateTime<Utc>,
 }
 
-/// Record that a password was set; the password itself never comes here.
+/// Record that a password was set, which lifts a lock; the password itself never comes here.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SetPassword {
     /// When.

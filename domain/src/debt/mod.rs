@@ -19,3 +19,4 @@ pub use command::{AssignDebt, BindDebt, ChangeTerms, DebtCommand, RecordRepaymen
 pub use error::DebtError;
 pub use event::DebtEvent;
 pub use facts::{BindingProof, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement};
+pub use schedule::LONGEST_SCHEDULE;

@@ -5,12 +5,12 @@ use sha2::{Digest, Sha256};
 use super::{DebtError, ScheduledPayment, repayments::first_eight};
 use crate::values::Kopecks;
 
-/// A hundred years by months.
-const LENGTH_MAX: usize = 1200;
+/// Most payments of a schedule: a hundred years by months.
+pub const LONGEST_SCHEDULE: usize = 1200;
 
 /// In order of days, one payment a day, nothing below zero, and the parts make the sum.
 pub(super) fn check(payments: &[ScheduledPayment]) -> Result<(), DebtError> {
-    if payments.len() > LENGTH_MAX {
+    if payments.len() > LONGEST_SCHEDULE {
         return Err(DebtError::ScheduleTooLong);
     }
     if !payments.is_sorted_by(|earlier, later| earlier.due < later.due) {

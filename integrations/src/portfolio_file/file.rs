@@ -6,7 +6,7 @@ use std::{
     path::Path,
 };
 
-use commands::portfolio_import::{FileKind, Row, RowRefusal, RowSource, SourceError};
+use commands::portfolio_import::{BadRow, FileKind, NumberedRow, Row, RowRefusal, RowSource, SourceError};
 
 use super::{
     cells::Cells,
@@ -57,17 +57,17 @@ impl PortfolioFile {
         self.size
     }
 
-    fn read_row(&self, line: u64) -> Result<Row, Vec<RowRefusal>> {
+    fn read_row(&self, line: u64) -> Result<Row, BadRow> {
         let (record, width) = (self.records.record(), self.header.width);
         let extra = record.cells().skip(width).any(|cell| !cell.is_empty());
         if extra || record.len() < width {
             let reason = texts::wrong_width(record.len(), width);
-            return Err(vec![RowRefusal { line, column: None, code: "WRONG_CELL_COUNT", reason }]);
+            return Err(whole(line, "WRONG_CELL_COUNT", reason));
         }
         let cells = Cells::new(line, &self.header, record);
         match self.header.kind {
-            FileKind::Portfolio => portfolio_row::read(cells),
-            FileKind::Repayments => repayment_row::read(cells),
+            FileKind::Portfolio => portfolio_row::read(cells).map_err(BadRow::from),
+            FileKind::Repayments => repayment_row::read(cells).map_err(BadRow::from),
             FileKind::Schedule => schedule_row::read(cells),
         }
     }
@@ -76,6 +76,11 @@ impl PortfolioFile {
     fn is_hollow(&self) -> bool {
         self.records.record().cells().all(str::is_empty)
     }
+}
+
+/// A row of which nothing can be told.
+fn whole(line: u64, code: &'static str, reason: String) -> BadRow {
+    vec![RowRefusal { line, column: None, code, reason }].into()
 }
 
 fn read_header(records: &mut Records<BufReader<File>>) -> Result<Header, SourceError> {
@@ -99,15 +104,14 @@ impl RowSource for PortfolioFile {
         self.header.kind
     }
 
-    fn next_row(&mut self) -> Result<Option<(u64, Result<Row, Vec<RowRefusal>>)>, SourceError> {
+    fn next_row(&mut self) -> Result<Option<NumberedRow>, SourceError> {
         loop {
             match self.records.next()? {
                 Next::End => return Ok(None),
                 Next::Row(_) if self.is_hollow() => {}
                 Next::Row(line) => return Ok(Some((line, self.read_row(line)))),
                 Next::BadQuotes(line) => {
-                    let reason = texts::BAD_QUOTES.to_owned();
-                    return Ok(Some((line, Err(vec![RowRefusal { line, column: None, code: "BAD_QUOTES", reason }]))));
+                    return Ok(Some((line, Err(whole(line, "BAD_QUOTES", texts::BAD_QUOTES.to_owned())))));
                 }
             }
         }

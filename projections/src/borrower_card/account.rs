@@ -27,9 +27,8 @@ pub(super) fn fold(fact: &CabinetAccountEvent, event: &Recorded, tables: &mut Bo
         CabinetAccountEvent::Locked { until, .. } => card.locked_until = Some(*until),
         CabinetAccountEvent::Blocked { .. } => card.account_status = AccountStatus::Blocked,
         CabinetAccountEvent::Unblocked { .. } => card.account_status = AccountStatus::Open,
-        CabinetAccountEvent::AccessReset { .. } => card.locked_until = None,
-        CabinetAccountEvent::PasswordSet { .. }
-        | CabinetAccountEvent::CodeSent { .. }
+        CabinetAccountEvent::AccessReset { .. } | CabinetAccountEvent::PasswordSet { .. } => card.locked_until = None,
+        CabinetAccountEvent::CodeSent { .. }
         | CabinetAccountEvent::SignInFailed { .. }
         | CabinetAccountEvent::SessionRevoked { .. }
         | CabinetAccountEvent::AllSessionsRevoked { .. }

@@ -1,6 +1,6 @@
 //! What staff and borrowers do to the access.
 
-use super::things::{fail, locked, opened, password_set, set_password, sign_in, signed_in};
+use super::things::{locked, opened, password_set, set_password, sign_in, signed_in};
 use crate::{
     cabinet_account::{
         BlockAccount, CabinetAccount, CabinetAccountCommand as Command, CabinetAccountError as Error,
@@ -89,8 +89,15 @@ fn nothing_is_done_to_an_account_that_is_not_opened() {
 }
 
 #[test]
-fn a_password_does_not_lift_a_lock() {
-    let before = [locked(), vec![Event::PasswordSet { at: after(0) }]].concat();
-    expect_refusal::<CabinetAccount>(before.clone(), sign_in(session(1), 0), Error::Locked { until: after(1) });
-    given::<CabinetAccount>(before).when(fail(0)).then_expect_events(vec![]);
+fn a_new_password_lifts_a_lock_and_a_lock_does_not_stand_in_its_way() {
+    assert_eq!(folded::<CabinetAccount>(locked()).check_recovery(), Ok(()));
+    let after = [locked(), vec![Event::PasswordSet { at: after(0) }]].concat();
+    given::<CabinetAccount>(after).when(sign_in(session(1), 0)).then_expect_events(vec![signed_in(session(1), 0)]);
+}
+
+#[test]
+fn access_to_a_blocked_or_unopened_account_is_not_recovered() {
+    let check = |events| folded::<CabinetAccount>(events).check_recovery();
+    assert_eq!(check(vec![]), Err(Error::NotOpened));
+    assert_eq!(check([locked(), vec![blocked()]].concat()), Err(Error::Blocked));
 }

@@ -6,7 +6,8 @@ use async_graphql::{Request, Variables};
 use commands::{
     AccessPolicy, Actor, Caller, Channel, Commands, CommandsOptions, Origin, Secrets,
     portfolio_import::{
-        FileKind, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload, UploadFolder,
+        FileKind, NumberedRow, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload,
+        UploadFolder,
     },
     ports::{SystemClock, SystemIds},
 };
@@ -163,7 +164,7 @@ impl RowSource for Rows {
         FileKind::Portfolio
     }
 
-    fn next_row(&mut self) -> Result<Option<(u64, Result<Row, Vec<RowRefusal>>)>, SourceError> {
+    fn next_row(&mut self) -> Result<Option<NumberedRow>, SourceError> {
         self.0 += 1;
         let refusal = |column: &str| RowRefusal {
             line: 3,
@@ -173,7 +174,7 @@ impl RowSource for Rows {
         };
         Ok(match self.0 {
             1 => Some((2, Ok(Row::Portfolio(Box::new(row()))))),
-            2 => Some((3, Err(vec![refusal("phone_1"), refusal("phone_2")]))),
+            2 => Some((3, Err(vec![refusal("phone_1"), refusal("phone_2")].into()))),
             _ => None,
         })
     }

@@ -82,8 +82,8 @@ fn three_of_six_broken_rows_are_refused_with_their_columns() {
     while let Some((line, row)) = file.next_row().unwrap() {
         match row {
             Ok(_) => taken.push(line),
-            Err(refusals) => {
-                refused.extend(refusals.into_iter().map(|refusal| (line, refusal.column.unwrap(), refusal.code)));
+            Err(bad) => {
+                refused.extend(bad.refusals.into_iter().map(|refusal| (line, refusal.column.unwrap(), refusal.code)));
             }
         }
     }

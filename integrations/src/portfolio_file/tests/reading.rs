@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use commands::portfolio_import::{PortfolioRow, Row, RowRefusal, RowSource, SourceError};
+use commands::portfolio_import::{NumberedRow, PortfolioRow, Row, RowSource, SourceError};
 
 use crate::portfolio_file::PortfolioFile;
 
@@ -17,11 +17,11 @@ pub(super) fn open(bytes: &[u8]) -> Result<PortfolioFile, SourceError> {
     PortfolioFile::open(file.path())
 }
 
-pub(super) fn all(file: &mut PortfolioFile) -> Vec<(u64, Result<Row, Vec<RowRefusal>>)> {
+pub(super) fn all(file: &mut PortfolioFile) -> Vec<NumberedRow> {
     std::iter::from_fn(|| file.next_row().unwrap()).collect()
 }
 
-pub(super) fn read(text: &str) -> Vec<(u64, Result<Row, Vec<RowRefusal>>)> {
+pub(super) fn read(text: &str) -> Vec<NumberedRow> {
     all(&mut open(text.as_bytes()).unwrap())
 }
 
@@ -42,7 +42,7 @@ pub(super) fn portfolio_row(text: &str) -> PortfolioRow {
 pub(super) fn refusals(text: &str) -> Vec<(String, &'static str)> {
     let rows = read(text);
     assert_eq!(rows.len(), 1);
-    let refusals = rows[0].1.clone().unwrap_err();
+    let refusals = rows[0].1.clone().unwrap_err().refusals;
     refusals.into_iter().map(|refusal| (refusal.column.unwrap_or_default(), refusal.code)).collect()
 }
 

@@ -3,7 +3,7 @@
 use commands::portfolio_import::{FileKind, Row, RowSource};
 use domain::{
     debt::{DebtKind, DebtStatus},
-    values::Kopecks,
+    values::{DebtNumber, Kopecks},
 };
 
 use super::reading::{HEADER, ROW, only_row, open, portfolio_row, read, refusals, with};
@@ -66,7 +66,7 @@ fn every_wrong_column_is_refused_by_its_own_name_and_code() {
 #[test]
 fn all_wrong_columns_of_a_row_are_told_and_no_value_is_repeated() {
     let rows = read(&format!("{HEADER}\n;Тайнова;33.33.3333;тел-тайна;L-1;тайна;Банк;вчера;много;-7;;тайна\n"));
-    let refusals = rows[0].1.clone().unwrap_err();
+    let refusals = rows[0].1.clone().unwrap_err().refusals;
 
     assert_eq!(refusals.len(), 9);
     for refusal in &refusals {
@@ -81,7 +81,7 @@ fn all_wrong_columns_of_a_row_are_told_and_no_value_is_repeated() {
 fn a_refused_row_stops_nobody_else() {
     let rows = read(&format!("{HEADER}\n{ROW}\nbad\n\n;;;;;;;;;;;\n\"broken;{ROW}\n{ROW};;\n{ROW};extra\n{ROW}\n"));
     let summary: Vec<_> =
-        rows.iter().map(|(line, row)| (*line, row.as_ref().map_or_else(|refusals| refusals[0].code, |_| "ok"))).collect();
+        rows.iter().map(|(line, row)| (*line, row.as_ref().map_or_else(|bad| bad.refusals[0].code, |_| "ok"))).collect();
 
     assert_eq!(summary, [(2, "ok"), (3, "WRONG_CELL_COUNT"), (6, "BAD_QUOTES"), (7, "ok"), (8, "WRONG_CELL_COUNT"), (9, "ok")]);
 }
@@ -140,4 +140,12 @@ fn a_payment_to_come_is_read() {
 
     assert_eq!((row.due.to_string().as_str(), row.debt_number.as_str()), ("2025-12-01", "L-1"));
     assert_eq!([row.principal, row.interest, row.other].map(Kopecks::get), [10_000, 0, 500]);
+}
+
+#[test]
+fn a_bad_payment_to_come_tells_its_debt_where_it_can() {
+    let rows = read("debt_number;due;principal\nL-1;завтра;100\n;01.12.2025;100\nL-1;01.12.2025\n");
+    let debts: Vec<_> = rows.iter().map(|(_, row)| row.clone().unwrap_err().debt_number).collect();
+
+    assert_eq!(debts.iter().map(|debt| debt.as_ref().map(DebtNumber::as_str)).collect::<Vec<_>>(), [Some("L-1"), None, None]);
 }

@@ -1,0 +1,193 @@
+//! Borrowers getting in: registration, sign-in by phone, recovery.
+
+use commands::{
+    Caller, CommandError, Request,
+    access::{FlowTicket, SignedIn},
+    borrower::BlockInput,
+    portfolio_import::ImportMode,
+    registration::{CompleteRegistrationInput, ConfirmCodeInput, StartRegistrationInput},
+    sign_in::{StartPhoneSignInInput, StartRecoveryInput},
+};
+use domain::{
+    BorrowerId,
+    staff_member::Role,
+    values::{BoundedText, DebtNumber, Phone},
+};
+use uuid::Uuid;
+
+use crate::{
+    desk::{Desk, command, guest, refusal, shell},
+    files::{File, at_hand},
+};
+
+const PHONE: &str = "+79160000002";
+
+/// Anna with the debt `L-2` and a phone known for it; numbers of her commands.
+struct Anna {
+    desk: Desk,
+    next: u128,
+}
+
+impl Anna {
+    /// Known from a file, not registered.
+    async fn known() -> Self {
+        let desk = Desk::open().await;
+        desk.creditor().await;
+        let file = at_hand(File::portfolio(1), 1);
+        desk.commands.import_file(&shell(), file, ImportMode::Write, &|_| {}).await.unwrap();
+        Self { desk, next: 0 }
+    }
+
+    async fn registered() -> Self {
+        let mut anna = Self::known().await;
+        let debt_number = DebtNumber::parse("L-2").unwrap();
+        let start = StartRegistrationInput { debt_number, phone: phone(PHONE), consents: Vec::new(), challenge: None };
+        let start = anna.request(start);
+        let ticket = anna.desk.commands.start_registration(&guest(), start).await.unwrap();
+        anna.take_new_password(ticket).await.unwrap();
+        anna.desk.wait(1);
+        anna
+    }
+
+    fn request<T>(&mut self, input: T) -> Request<T> {
+        self.next += 1;
+        Request::new(command(2_000 + self.next), input)
+    }
+
+    /// The last code sent, and how many were.
+    async fn codes(&self) -> (String, usize) {
+        let sealed: Vec<Vec<u8>> = sqlx::query_scalar("SELECT sealed FROM sms_outbox ORDER BY sms_id")
+            .fetch_all(self.desk.database.owner_pool())
+            .await
+            .unwrap();
+        let last: serde_json::Value = self.desk.secrets.open("sms", sealed.last().unwrap()).unwrap();
+        assert_eq!(last["phone"], PHONE);
+        let code = last["text"].as_str().unwrap().chars().filter(char::is_ascii_digit).collect();
+        (code, sealed.len())
+    }
+
+    async fn start_sign_in(&mut self) -> FlowTicket {
+        let start = self.request(StartPhoneSignInInput { phone: phone(PHONE), challenge: None });
+        self.desk.commands.start_phone_sign_in(&guest(), start).await.unwrap()
+    }
+
+    async fn start_recovery(&mut self, number: &str) -> FlowTicket {
+        let start = self.request(StartRecoveryInput { phone: phone(number), challenge: None });
+        self.desk.commands.start_recovery(&guest(), start).await.unwrap()
+    }
+
+    async fn confirm_sign_in(&mut self, ticket: &FlowTicket, code: &str) -> Result<SignedIn, CommandError> {
+        let confirm = self.request(ConfirmCodeInput { flow: ticket.id, code: code.to_owned() });
+        self.desk.commands.confirm_sign_in(&guest(), confirm).await
+    }
+
+    /// The last two steps of a registration or a recovery.
+    async fn take_new_password(&mut self, ticket: FlowTicket) -> Result<SignedIn, CommandError> {
+        let code = self.codes().await.0;
+        let confirm = self.request(ConfirmCodeInput { flow: ticket.id, code });
+        self.desk.commands.confirm_flow_code(&guest(), confirm).await?;
+        let complete = self.request(CompleteRegistrationInput { flow: ticket.id, password: "горький чай".into() });
+        self.desk.commands.complete_registration(&guest(), complete).await
+    }
+
+    async fn sign_in(&mut self) -> SignedIn {
+        let ticket = self.start_sign_in().await;
+        let code = self.codes().await.0;
+        self.confirm_sign_in(&ticket, &code).await.unwrap()
+    }
+
+    async fn is_alive(&self, session: &SignedIn) -> bool {
+        let organisation = guest().organisation;
+        self.desk.commands.borrower_of_session(organisation, session.token.as_str()).await.unwrap().is_some()
+    }
+
+    /// Five wrong codes: locked for a minute.
+    async fn lock(&mut self) {
+        let ticket = self.start_sign_in().await;
+        let code = self.codes().await.0;
+        let wrong = if code == "000000" { "000001" } else { "000000" };
+        for _ in 0..5 {
+            assert_eq!(refusal(self.confirm_sign_in(&ticket, wrong).await), "WRONG_CODE");
+        }
+        assert_eq!(self.desk.count("SELECT count(*) FROM events WHERE event_type = 'CabinetAccountLocked'").await, 1);
+    }
+
+    async fn block(&mut self) {
+        let hired = self.desk.hire(1, "olga", Role::Supervisor).await.unwrap();
+        let session = self.desk.sign_in_as(2, "olga", &hired).await;
+        let olga: Caller = self.desk.caller(&session).await;
+        let id = "SELECT aggregate_id::uuid FROM events WHERE event_type = 'CabinetAccountOpened'";
+        let id: Uuid = sqlx::query_scalar(id).fetch_one(self.desk.database.owner_pool()).await.unwrap();
+        let block = BlockInput { borrower: BorrowerId::new(id), reason: BoundedText::parse("обращение").unwrap() };
+        let block = self.request(block);
+        self.desk.commands.block_borrower(&olga, block).await.unwrap();
+    }
+}
+
+fn phone(number: &str) -> Phone {
+    Phone::parse(number).unwrap()
+}
+
+/// What a stranger sees of a step: all but its own number.
+fn shape(ticket: &FlowTicket) -> impl PartialEq + std::fmt::Debug {
+    (ticket.code_expires_at, ticket.resend_at)
+}
+
+#[tokio::test]
+async fn who_is_locked_after_failures_recovers_at_once_and_is_locked_no_more() {
+    let mut anna = Anna::registered().await;
+    anna.lock().await;
+    let sent = anna.codes().await.1;
+    let refused = anna.start_sign_in().await;
+    assert_eq!(anna.codes().await.1, sent, "no way in by signing in");
+
+    let ticket = anna.start_recovery(PHONE).await;
+    assert_eq!((anna.codes().await.1, shape(&ticket)), (sent + 1, shape(&refused)));
+    let session = anna.take_new_password(ticket).await.unwrap();
+    assert!(anna.is_alive(&session).await);
+    let again = anna.sign_in().await;
+    assert!(anna.is_alive(&again).await);
+}
+
+#[tokio::test]
+async fn who_is_blocked_gets_no_code_and_the_same_answer_as_nobody() {
+    let mut anna = Anna::registered().await;
+    anna.block().await;
+    let sent = anna.codes().await.1;
+    let blocked = anna.start_recovery(PHONE).await;
+    let nobody = anna.start_recovery("+79169999999").await;
+    assert_eq!((shape(&blocked), anna.codes().await.1), (shape(&nobody), sent));
+    for ticket in [blocked, nobody] {
+        assert_eq!(refusal(anna.take_new_password(ticket).await), "WRONG_CODE");
+    }
+}
+
+#[tokio::test]
+async fn who_is_blocked_during_a_recovery_does_not_get_in() {
+    let mut anna = Anna::registered().await;
+    let ticket = anna.start_recovery(PHONE).await;
+    anna.block().await;
+    assert!(matches!(anna.take_new_password(ticket).await, Err(CommandError::Rejected(_))));
+    assert_eq!(anna.desk.count("SELECT count(*) FROM sessions WHERE owner_kind = 'borrower' AND revoked_at IS NULL").await, 0);
+}
+
+#[tokio::test]
+async fn of_more_than_twenty_sessions_the_oldest_ends() {
+    let mut anna = Anna::registered().await;
+    let mut sessions = vec![anna.sign_in().await];
+    // Registered and signed in: two are alive. Codes are sent only so often an hour.
+    for number in 0..19 {
+        if number % 4 == 0 {
+            anna.desk.wait(3_601);
+        }
+        sessions.push(anna.sign_in().await);
+    }
+    assert!(anna.is_alive(&sessions[0]).await, "only the session of the registration made place");
+    sessions.push(anna.sign_in().await);
+    assert!(!anna.is_alive(&sessions[0]).await);
+    for session in &sessions[1..] {
+        assert!(anna.is_alive(session).await);
+    }
+    let alive = "SELECT count(*) FROM sessions WHERE revoked_at IS NULL";
+    assert_eq!(anna.desk.count(alive).await, 20);
+}
