@@ -140,12 +140,19 @@ impl Sessions {
         Ok(Some(Session { id: SessionId::new(id), owner, organisation: OrganisationId::new(row.try_get(3)?) }))
     }
 
-    /// Ends the sessions of an owner that are not among `alive`: those that made place for a newer one.
-    pub(crate) async fn keep(&self, owner: Uuid, alive: &[SessionId], now: DateTime<Utc>) -> Result<(), CommandError> {
-        let alive: Vec<Uuid> = alive.iter().map(|session| session.uuid()).collect();
-        sqlx::query("UPDATE sessions SET revoked_at = $3 WHERE owner_id = $1 AND revoked_at IS NULL AND session_id <> ALL($2)")
+    /// Sessions of an owner that are stored as open.
+    pub(crate) async fn stored(&self, owner: Uuid) -> Result<Vec<SessionId>, CommandError> {
+        let rows: Vec<Uuid> = sqlx::query_scalar("SELECT session_id FROM sessions WHERE owner_id = $1 AND revoked_at IS NULL")
             .bind(owner)
-            .bind(alive)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(SessionId::new).collect())
+    }
+
+    /// Ends these sessions.
+    pub(crate) async fn end(&self, sessions: &[SessionId], now: DateTime<Utc>) -> Result<(), CommandError> {
+        sqlx::query("UPDATE sessions SET revoked_at = $2 WHERE session_id = ANY($1) AND revoked_at IS NULL")
+            .bind(sessions.iter().map(|session| session.uuid()).collect::<Vec<_>>())
             .bind(now)
             .execute(&self.pool)
             .await?;

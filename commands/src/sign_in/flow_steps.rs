@@ -177,8 +177,7 @@ impl Commands {
         let owner = SessionOwner::Borrower(borrower);
         let lifetime = self.policy.borrower_session;
         let (token, expires_at) = self.sessions.open(session, owner, flow.organisation, lifetime, context.occurred_at).await?;
-        let (account, _) = self.store.load::<CabinetAccount>(borrower).await?;
-        self.sessions.keep(borrower.uuid(), account.sessions(), context.occurred_at).await?;
+        self.settle_sessions(borrower).await?;
         Ok(SignedIn { session, token, expires_at, lifetime, receipt })
     }
 
