@@ -1,5 +1,7 @@
 //! The database of this run: the one named, or a private server.
 
+use std::time::Duration;
+
 use anyhow::Context;
 use database::{ClusterOptions, PoolOptions, PrivateCluster};
 use sqlx::PgPool;
@@ -8,6 +10,8 @@ use crate::options::Common;
 
 /// Name of our database on a private server.
 const DATABASE: &str = "cabinet";
+/// How long to wait for a connection: less than a request may take, so that it is answered what is the matter.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// An open, migrated database.
 pub(crate) struct Source {
@@ -29,7 +33,8 @@ impl Source {
             (cluster.url(DATABASE), Some(cluster))
         };
         database::migrate(&owner_url).await.context("the database cannot be migrated")?;
-        let options = PoolOptions { max: connections, role: Some(database::APP_ROLE), ..PoolOptions::default() };
+        let options =
+            PoolOptions { max: connections, role: Some(database::APP_ROLE), acquire_timeout: WAIT, ..PoolOptions::default() };
         let pool = database::open(&owner_url, options).await.context("the database cannot be opened")?;
         Ok(Self { pool, owner_url, cluster })
     }

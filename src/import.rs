@@ -20,14 +20,7 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn RowSource>, SourceError> {
 /// Loads a file, showing how far it is.
 pub(crate) async fn run(common: &Common, organisation: &str, file: &Path, preview: bool) -> anyhow::Result<()> {
     let mut house = House::open(common, 10).await?;
-    house.catch_up().await?;
-    let organisation = house
-        .projections
-        .organisations()
-        .by_code(organisation)
-        .await?
-        .ok_or_else(|| anyhow!("there is no organisation with the code {organisation}; `cabinet demo` makes one"))?
-        .id;
+    let organisation = house.organisation(organisation).await?;
     let mode = if preview { ImportMode::Preview } else { ImportMode::Write };
     let report = load(&house.commands, organisation, file, mode).await?;
     show(&report, mode);

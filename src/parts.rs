@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use commands::{
     AccessPolicy, Commands, CommandsOptions, Secrets,
     ports::{SmsGateway, SystemClock, SystemIds},
     sms::{Dispatcher, DispatcherOptions},
 };
+use domain::OrganisationId;
 use event_store::{
     EventStore, Keyring, MasterKey, Metrics, StoreOptions,
     subscription::{RunnerOptions, Subscriptions, Wake},
@@ -62,6 +63,18 @@ impl House {
     /// Brings the read models up to date within this process.
     pub(crate) async fn catch_up(&mut self) -> anyhow::Result<()> {
         Ok(self.subscriptions.catch_up().await?)
+    }
+
+    /// The organisation of a code. Read models are brought up to date only when it is not known yet: after a large load that
+    /// takes longer than what is to be done.
+    pub(crate) async fn organisation(&mut self, code: &str) -> anyhow::Result<OrganisationId> {
+        let mut known = self.projections.organisations().by_code(code).await?;
+        if known.is_none() {
+            self.catch_up().await?;
+            known = self.projections.organisations().by_code(code).await?;
+        }
+        let known = known.ok_or_else(|| anyhow!("there is no organisation with the code {code}; `cabinet demo` makes one"))?;
+        Ok(known.id)
     }
 
     /// The worker that hands messages to a gateway.

@@ -63,9 +63,7 @@ impl From<RoleName> for Role {
 pub(crate) async fn run(common: &Common, command: StaffCommand) -> anyhow::Result<()> {
     let StaffCommand::Add { login, name, role, organisation } = command;
     let mut house = House::open(common, 5).await?;
-    house.catch_up().await?;
-    let known = house.projections.organisations().by_code(&organisation).await?;
-    let organisation = known.ok_or_else(|| anyhow!("there is no organisation with the code {organisation}"))?.id;
+    let organisation = house.organisation(&organisation).await?;
     let enrolment = hire(&house.commands, organisation, SystemIds.next(), (&login, &name, role.into())).await?;
     output::line(&format!("логин:            {login}"));
     output::line(&format!("временный пароль: {}", enrolment.temporary_password.expose_secret()));

@@ -1,4 +1,4 @@
-//! Limits, races and strangers.
+//! Limits and races.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -65,29 +65,43 @@ async fn signing_in_tells_nobody_who_exists_and_closes_after_failures() {
 }
 
 #[tokio::test]
-async fn a_stranger_sees_null_wherever_an_id_of_somebody_else_is_given() {
+async fn two_people_at_once_for_one_debt_end_in_one_cabinet() {
     let app = App::start().await;
-    let anna = app.register("L-1001", "+79161234567", "горький чай").await;
-    let boris = app.register("K-2001", "+79262345678", "зелёный лист").await;
-    let ids = "{ viewer { id sessions { nodes { id } } } debts { nodes { id } } }";
-    let answer = app.post("/cabinet/graphql", Some(&anna), ids, json!({})).await;
-    assert!(answer["errors"].is_null(), "{answer}");
-    let hers = answer["data"].clone();
-    let all = [&hers["viewer"]["id"], &hers["viewer"]["sessions"]["nodes"][0]["id"], &hers["debts"]["nodes"][0]["id"]];
-    for id in all {
-        let node = "query ($id: ID!) { node(id: $id) { __typename } nodes(ids: [$id]) { __typename } debt(id: $id) { number } }";
-        let stranger = app.post("/cabinet/graphql", Some(&boris), node, json!({ "id": id })).await;
-        assert_eq!(stranger["data"], json!({ "node": null, "nodes": [null], "debt": null }), "{id}");
-        let own = app.post("/cabinet/graphql", Some(&anna), node, json!({ "id": id })).await;
-        assert!(own["data"]["node"].is_object(), "{id}");
+    let (anna, vera) = (("Иванова Анна Петровна", "12.04.1985"), ("Сидорова Вера Ильинична", "21.07.1990"));
+    for (debt, phones, identities) in [
+        ("КД-0000002", ["+79065241620", "+79165241620"], [None, None]),
+        ("L-1001", ["+79161234567", "+79031112233"], [None, Some(anna)]),
+        ("M-3001", ["+79031112244", "+79031112255"], [Some(vera), Some(vera)]),
+    ] {
+        let opened = "SELECT count(*) FROM events WHERE event_type = 'CabinetAccountOpened'";
+        let before = app.count(opened).await;
+        let confirmed = async |phone: &str, identity: Option<(&str, &str)>| {
+            let flow = app.start_registration(debt, phone).await["step"]["flowId"].clone();
+            if let Some((name, birth_date)) = identity {
+                app.identify(&flow, name, birth_date).await;
+            }
+            let code = app.code(phone, 0).await;
+            assert_eq!(app.confirm("confirmRegistrationCode", &flow, &code).await["confirmed"], true);
+            flow
+        };
+        let (first, second) = tokio::join!(confirmed(phones[0], identities[0]), confirmed(phones[1], identities[1]));
+        let (first, second) = tokio::join!(
+            app.complete(&first, "горький чай", Uuid::new_v4()),
+            app.complete(&second, "зелёный лист", Uuid::new_v4())
+        );
+        assert_eq!(app.count(opened).await - before, 1, "{debt}: {first} {second}");
+
+        // Who comes later sets the password and ends the other's session; both have come to the same cabinet.
+        let mut pins = Vec::new();
+        for ended in [&first, &second] {
+            let token = ended["session"]["token"].as_str().unwrap();
+            let viewer = app.post("/cabinet/graphql", Some(token), "{ viewer { pin } }", json!({})).await;
+            pins.extend(viewer["data"]["viewer"]["pin"].as_str().map(ToOwned::to_owned));
+        }
+        pins.dedup();
+        assert_eq!(pins.len(), 1, "{debt}: {pins:?}");
+        let alive = "SELECT count(*) FROM sessions s FULL JOIN read_session l ON l.id = s.session_id
+            WHERE s.owner_kind = 'borrower' AND (s.revoked_at IS NULL) <> (l.ended_at IS NULL)";
+        assert_eq!(app.count(alive).await, 0, "{debt}: a session that is listed as open is open, and no other");
     }
-    // Ending her session from his changes nothing for her.
-    let revoke = "mutation ($input: RevokeSessionInput!) { revokeSession(input: $input) { userErrors { code } } }";
-    let session = &hers["viewer"]["sessions"]["nodes"][0]["id"];
-    app.post("/cabinet/graphql", Some(&boris), revoke, json!({ "input": { "commandId": Uuid::new_v4(), "sessionId": session } }))
-        .await;
-    assert!(app.post("/cabinet/graphql", Some(&anna), "{ viewer { id } }", json!({})).await["data"]["viewer"].is_object());
-    let out = "mutation ($input: BareInput!) { signOut(input: $input) { userErrors { code } } }";
-    app.post("/cabinet/graphql", Some(&anna), out, json!({ "input": { "commandId": Uuid::new_v4() } })).await;
-    assert!(app.post("/cabinet/graphql", Some(&anna), "{ viewer { id } }", json!({})).await["data"]["viewer"].is_null());
 }

@@ -40,18 +40,9 @@ async fn an_unknown_phone_first_confirms_name_and_birth_date() {
     let app = App::start().await;
     let phone = "+79031112233";
     let flow = app.start_registration("M-3001", phone).await["step"]["flowId"].clone();
-    let identify = async |name: &str, birth_date: &str| {
-        app.guest(
-            "mutation ($input: ConfirmRegistrationIdentityInput!) {
-                confirmRegistrationIdentity(input: $input) { step { flowId } userErrors { code } } }",
-            json!({ "input": { "commandId": Uuid::new_v4(), "flowId": flow, "fullName": name, "birthDate": birth_date } }),
-        )
-        .await["data"]["confirmRegistrationIdentity"]
-            .clone()
-    };
-    let wrong = identify("Сидорова Вера Петровна", "21.07.1990").await;
+    let wrong = app.identify(&flow, "Сидорова Вера Петровна", "21.07.1990").await;
     assert!(app.codes(phone).await.is_empty(), "a wrong identity gets no code");
-    let right = identify("сидорова вера  ильинична", "21.07.1990").await;
+    let right = app.identify(&flow, "сидорова вера  ильинична", "21.07.1990").await;
     assert_eq!(wrong, right, "both are answered alike");
     let code = app.code(phone, 0).await;
     assert_eq!(app.confirm("confirmRegistrationCode", &flow, &code).await["confirmed"], true);

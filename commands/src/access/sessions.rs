@@ -144,19 +144,22 @@ impl Sessions {
         Ok(Some(session))
     }
 
-    /// Ends the sessions of an owner that are not among those `alive` at `now`: they made place for a newer one. Later ones
-    /// are none of its business.
-    pub(crate) async fn keep(&self, owner: Uuid, alive: &[SessionId], now: DateTime<Utc>) -> Result<(), CommandError> {
-        let alive: Vec<Uuid> = alive.iter().map(|session| session.uuid()).collect();
-        sqlx::query(
-            "UPDATE sessions SET revoked_at = $3
-             WHERE owner_id = $1 AND revoked_at IS NULL AND created_at <= $3 AND session_id <> ALL($2)",
-        )
-        .bind(owner)
-        .bind(alive)
-        .bind(now)
-        .execute(&self.pool)
-        .await?;
+    /// Sessions of an owner that are stored as open.
+    pub(crate) async fn stored(&self, owner: Uuid) -> Result<Vec<SessionId>, CommandError> {
+        let rows: Vec<Uuid> = sqlx::query_scalar("SELECT session_id FROM sessions WHERE owner_id = $1 AND revoked_at IS NULL")
+            .bind(owner)
+            .fetch_all(&self.pool)
+            .await?;
+        Ok(rows.into_iter().map(SessionId::new).collect())
+    }
+
+    /// Ends these sessions.
+    pub(crate) async fn end(&self, sessions: &[SessionId], now: DateTime<Utc>) -> Result<(), CommandError> {
+        sqlx::query("UPDATE sessions SET revoked_at = $2 WHERE session_id = ANY($1) AND revoked_at IS NULL")
+            .bind(sessions.iter().map(|session| session.uuid()).collect::<Vec<_>>())
+            .bind(now)
+            .execute(&self.pool)
+            .await?;
         Ok(())
     }
 

@@ -173,6 +173,8 @@ impl Commands {
             unit.decide::<_, CommandError>(&mut account, subject, CabinetAccountCommand::RevokeAllSessions(revoke)).await?;
             Ok(unit)
         };
-        self.transact(&context, decide).await
+        let receipt = self.transact(&context, decide).await?;
+        self.settle_sessions(borrower).await?;
+        Ok(receipt)
     }
 }

@@ -1,7 +1,5 @@
 //! Steps that registration, sign-in, recovery and change of phone share.
 
-use std::sync::Mutex;
-
 use domain::{
     BorrowerId, OrganisationId, SessionId,
     cabinet_account::{
@@ -170,18 +168,8 @@ impl Commands {
             agent: caller.origin.agent.clone(),
             at: context.occurred_at,
         };
-        // Told by the decision itself: a sign-in that comes after it must not be taken for one that made place.
-        let alive = Mutex::new(Vec::new());
-        let decide = |mut unit: event_store::Unit| async {
-            let mut account = unit.load::<CabinetAccount>(borrower).await?;
-            let command = CabinetAccountCommand::SignIn(sign_in.clone());
-            unit.decide::<_, CommandError>(&mut account, Some(borrower.uuid()), command).await?;
-            if let Ok(mut alive) = alive.lock() {
-                *alive = account.state().sessions().to_vec();
-            }
-            Ok(unit)
-        };
-        let receipt = match self.transact(&context, decide).await {
+        let command = CabinetAccountCommand::SignIn(sign_in);
+        let receipt = match self.execute::<CabinetAccount>(&context, borrower, Some(borrower.uuid()), command).await {
             // Blocked or locked: told like wrong data.
             Err(CommandError::Rejected(_)) => return Err(sign_in_refused().into()),
             other => other?,
@@ -189,8 +177,7 @@ impl Commands {
         let owner = SessionOwner::Borrower(borrower);
         let lifetime = self.policy.borrower_session;
         let (token, expires_at) = self.sessions.open(session, owner, flow.organisation, lifetime, context.occurred_at).await?;
-        let alive = alive.into_inner().unwrap_or_default();
-        self.sessions.keep(borrower.uuid(), &alive, context.occurred_at).await?;
+        self.settle_sessions(borrower).await?;
         Ok(SignedIn { session, token, expires_at, lifetime, receipt })
     }
 

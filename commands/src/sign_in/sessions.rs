@@ -1,7 +1,7 @@
 //! Whose session a token is, and ending sessions.
 
 use domain::{
-    OrganisationId, SessionId,
+    BorrowerId, OrganisationId, SessionId,
     cabinet_account::{CabinetAccount, CabinetAccountCommand, RevokeAllSessions, RevokeSession, RevokedBy, SignOut},
 };
 use serde::Serialize;
@@ -49,7 +49,19 @@ impl Commands {
             ),
         };
         self.sessions.revoke(borrower.uuid(), which, at).await?;
-        self.execute::<CabinetAccount>(&context, borrower, Some(borrower.uuid()), command).await
+        let receipt = self.execute::<CabinetAccount>(&context, borrower, Some(borrower.uuid()), command).await?;
+        self.settle_sessions(borrower).await?;
+        Ok(receipt)
+    }
+
+    /// Ends what is stored of sessions that the account has ended: those that made place for a newer one, and those that
+    /// began at the very moment when all were to end. What is stored is read first: its event is written by then, so that
+    /// no session that has just begun is taken for one that has ended.
+    pub(crate) async fn settle_sessions(&self, borrower: BorrowerId) -> Result<(), CommandError> {
+        let mut ended = self.sessions.stored(borrower.uuid()).await?;
+        let (account, _) = self.store.load::<CabinetAccount>(borrower).await?;
+        ended.retain(|session| !account.sessions().contains(session));
+        self.sessions.end(&ended, self.now()).await
     }
 
     /// A challenge for a client that was asked for one.

@@ -1,7 +1,6 @@
 use std::fmt;
 use std::fs::{self, File, OpenOptions};
 use std::path::{Path, PathBuf};
-use std::process::Child;
 
 use sqlx::{ConnectOptions, Connection};
 
@@ -9,7 +8,7 @@ use super::account::Account;
 use super::error::ClusterError;
 use super::folder::{self, OWNER};
 use super::programs::Programs;
-use super::server::{self, Launch};
+use super::server::{self, Launch, Started};
 use crate::connect;
 
 /// How a private cluster is made and run.
@@ -33,8 +32,8 @@ pub struct PrivateCluster {
     port: u16,
     password: String,
     account: Account,
-    /// Ours when we started it, to be waited for once it has ended.
-    child: Option<Child>,
+    /// When we started it.
+    child: Option<Started>,
     /// Locked and shared while we use the server; the system unlocks it however we end.
     in_use: Option<File>,
 }
@@ -76,7 +75,7 @@ impl PrivateCluster {
     pub(crate) fn leave_until_idle(mut self, last_used: &Path) -> Result<(), ClusterError> {
         self.in_use = None;
         match &self.child {
-            Some(server) => server::stop_when_idle(server, last_used, &self.account),
+            Some(server) => server::stop_when_idle(server.pid, last_used, &self.account),
             None => Ok(()),
         }
     }
@@ -111,8 +110,8 @@ impl PrivateCluster {
         }
         let programs = Programs::find(&self.data_dir, folder::version_of(&self.data_dir))?;
         server::stop(&self.data_dir, &programs, &self.account)?;
-        if let Some(mut child) = self.child.take() {
-            let _ = child.wait();
+        if let Some(server) = self.child.take() {
+            let _ = server.ended.join();
         }
         remove_if_empty(&self.socket_folder);
         Ok(())
@@ -145,7 +144,7 @@ fn start_server(
     socket_folder: &Path,
     options: &ClusterOptions,
     account: &Account,
-) -> Result<(Child, u16), ClusterError> {
+) -> Result<(Started, u16), ClusterError> {
     let version = folder::version_of(data_dir);
     let programs = Programs::find(data_dir, version)?;
     if version.is_none() {

@@ -2,7 +2,7 @@ use std::fs::{self, OpenOptions};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
+use std::thread::{JoinHandle, sleep, spawn};
 use std::time::{Duration, Instant};
 
 use super::account::Account;
@@ -63,6 +63,13 @@ fn is_postgres(pid: u32) -> bool {
     ps.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("postgres"))
 }
 
+/// A server we started.
+pub(super) struct Started {
+    pub(super) pid: u32,
+    /// Waits for its end, whenever that is: a killed server that nobody has waited for keeps the next one from starting.
+    pub(super) ended: JoinHandle<()>,
+}
+
 /// How to start the server.
 pub(super) struct Launch<'a> {
     pub(super) data_dir: &'a Path,
@@ -74,7 +81,7 @@ pub(super) struct Launch<'a> {
 
 impl Launch<'_> {
     /// Starts the server on a free loopback port and waits until it is ready.
-    pub(super) fn run(&self) -> Result<(Child, u16), ClusterError> {
+    pub(super) fn run(&self) -> Result<(Started, u16), ClusterError> {
         let mut attempts = 5;
         loop {
             attempts -= 1;
@@ -86,7 +93,7 @@ impl Launch<'_> {
         }
     }
 
-    fn try_run(&self) -> Result<(Child, u16), ClusterError> {
+    fn try_run(&self) -> Result<(Started, u16), ClusterError> {
         let port = free_port()?;
         let log_path = log_of(self.data_dir);
         if fs::metadata(&log_path).is_ok_and(|log| log.len() > LARGE_LOG) {
@@ -109,12 +116,13 @@ impl Launch<'_> {
         self.wait_ready(child, port, said_before)
     }
 
-    fn wait_ready(&self, mut child: Child, port: u16, said_before: u64) -> Result<(Child, u16), ClusterError> {
+    fn wait_ready(&self, mut child: Child, port: u16, said_before: u64) -> Result<(Started, u16), ClusterError> {
         let start = Instant::now();
         loop {
             let ready = PidFile::read(self.data_dir).filter(|file| file.pid == child.id()).and_then(|file| file.ready_port());
             if ready.is_some() {
-                return Ok((child, port));
+                let pid = child.id();
+                return Ok((Started { pid, ended: spawn(move || drop(child.wait())) }, port));
             }
             if child.try_wait().map_err(ClusterError::file(self.data_dir))?.is_some() {
                 return Err(ClusterError::Failed { program: "postgres", output: log_since(self.data_dir, said_before) });
@@ -151,9 +159,9 @@ done"#;
 
 /// Leaves a watch beside the server, because no test process knows whether it is the last one.
 #[cfg(feature = "testing")]
-pub(super) fn stop_when_idle(server: &Child, last_used: &Path, account: &Account) -> Result<(), ClusterError> {
+pub(super) fn stop_when_idle(server: u32, last_used: &Path, account: &Account) -> Result<(), ClusterError> {
     let mut watch = account.lasting_command("/bin/sh");
-    watch.args(["-c", STOP_WHEN_IDLE, "watch"]).arg(server.id().to_string()).arg(last_used);
+    watch.args(["-c", STOP_WHEN_IDLE, "watch"]).arg(server.to_string()).arg(last_used);
     watch.spawn().map(drop).map_err(ClusterError::file("/bin/sh"))
 }
 

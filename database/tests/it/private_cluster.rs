@@ -98,6 +98,20 @@ async fn a_server_that_outlived_its_process_is_found_again() {
 }
 
 #[tokio::test]
+async fn a_killed_server_is_started_anew_while_who_started_it_lives_on() {
+    let (_folder, data_dir) = place();
+    let first = PrivateCluster::start(options(&data_dir)).await.unwrap();
+    let killed = pid(&data_dir).unwrap();
+    Command::new("sh").args(["-c", &format!("kill -KILL {killed}")]).status().unwrap();
+
+    let second = PrivateCluster::start(options(&data_dir)).await.unwrap();
+
+    assert_eq!(ask(&second, "SELECT 'alive'").await, "alive");
+    assert_ne!(pid(&data_dir), Some(killed));
+    drop(first);
+}
+
+#[tokio::test]
 #[ignore = "plays the process that dies"]
 async fn start_and_die() {
     let Some(data_dir) = std::env::var_os("CLUSTER") else { return };

@@ -45,7 +45,8 @@ async fn a_cut_connection_heals_unseen_and_an_error_is_told_to_all() {
     let database = TestDatabase::create().await;
     let squares = squares(&database, &Arc::default());
     assert_eq!(squares.find(4).await.unwrap(), Some(16));
-    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    let cut =
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
     sqlx::query(cut).execute(database.owner_pool()).await.unwrap();
     assert_eq!(squares.find(6).await.unwrap(), Some(36));
 

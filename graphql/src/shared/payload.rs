@@ -111,13 +111,18 @@ fn refused(ctx: &Context<'_>, error: CommandError) -> async_graphql::Result<Vec<
     Ok(vec![rejection.into()])
 }
 
-/// The answer of a read model. A cursor that it did not give out is the client's mistake, all else is ours.
+/// The answer of a read model. A cursor that it did not give out is the client's mistake, a database that is away nobody's,
+/// all else is ours.
 pub(crate) fn read<T, E>(ctx: &Context<'_>, result: Result<T, E>) -> async_graphql::Result<T>
 where
     E: std::borrow::Borrow<ReadError>,
 {
     result.map_err(|error| match error.borrow() {
         ReadError::InvalidCursor(_) => http::bad_user_input(texts::BAD_CURSOR),
+        ReadError::Store(error) if error.is_transient() => {
+            tracing::warn!(%error, "a read model cannot be read now");
+            http::unavailable()
+        }
         error => http::internal(ctx, error),
     })
 }
