@@ -75,11 +75,21 @@ pub(crate) fn open_lazily(url: &str, options: &PoolOptions<'_>) -> Result<PgPool
 pub async fn create_database(url: &str, name: &str) -> Result<(), ConnectError> {
     let options = self::options(url).map_err(ConnectError::Unreachable)?;
     let mut connection = connect_patiently(&options).await.map_err(ConnectError::Unreachable)?;
-    let created = connection.execute(format!("CREATE DATABASE {}", quoted(name)).as_str()).await;
+    let created = create(&mut connection, name).await;
     match created {
         Err(error) if !is_duplicate_database(&error) => Err(ConnectError::NotMade(error)),
         _ => connection.close().await.map_err(ConnectError::Unreachable),
     }
+}
+
+/// Makes an empty database of Unicode text, also on a server whose own are not: names and their search need it.
+pub(crate) async fn create(connection: &mut PgConnection, name: &str) -> Result<(), sqlx::Error> {
+    let unicode: bool =
+        sqlx::query_scalar("SELECT encoding = pg_char_to_encoding('UTF8') FROM pg_database WHERE datname = 'template1'")
+            .fetch_one(&mut *connection)
+            .await?;
+    let how = if unicode { "" } else { " ENCODING 'UTF8' LOCALE 'C.UTF-8' TEMPLATE template0" };
+    connection.execute(format!("CREATE DATABASE {}{how}", quoted(name)).as_str()).await.map(drop)
 }
 
 /// Applies the missing migrations as the owner, that is the URL's role; waits for a server that still starts.

@@ -35,7 +35,7 @@ async fn make(
     if !exists(admin, template).await? {
         let fresh = format!("{template}_new");
         sqlx::query(&drop_statement(&fresh)).execute(&mut *admin).await?;
-        sqlx::query(&format!("CREATE DATABASE {}", quoted(&fresh))).execute(&mut *admin).await?;
+        connect::create(&mut *admin, &fresh).await?;
         connect::migrate(&server.url(&fresh)).await?;
         // A copy fails while anybody is connected to the original: from here on nobody can be.
         sqlx::query(&format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", quoted(&fresh))).execute(&mut *admin).await?;
