@@ -65,6 +65,7 @@ fn is_postgres(pid: u32) -> bool {
 
 /// A server we started.
 pub(super) struct Started {
+    #[cfg(feature = "testing")]
     pub(super) pid: u32,
     /// Waits for its end, whenever that is: a killed server that nobody has waited for keeps the next one from starting.
     pub(super) ended: JoinHandle<()>,
@@ -121,8 +122,12 @@ impl Launch<'_> {
         loop {
             let ready = PidFile::read(self.data_dir).filter(|file| file.pid == child.id()).and_then(|file| file.ready_port());
             if ready.is_some() {
-                let pid = child.id();
-                return Ok((Started { pid, ended: spawn(move || drop(child.wait())) }, port));
+                let started = Started {
+                    #[cfg(feature = "testing")]
+                    pid: child.id(),
+                    ended: spawn(move || drop(child.wait())),
+                };
+                return Ok((started, port));
             }
             if child.try_wait().map_err(ClusterError::file(self.data_dir))?.is_some() {
                 return Err(ClusterError::Failed { program: "postgres", output: log_since(self.data_dir, said_before) });
