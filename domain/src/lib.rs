@@ -15,6 +15,7 @@ mod decided;
 pub mod ids;
 mod lockout;
 pub mod organisation;
+pub mod payment;
 pub mod personal;
 pub mod portfolio_import;
 mod refusal;
@@ -29,7 +30,7 @@ mod golden_tests;
 #[cfg(test)]
 mod samples;
 
-pub use ids::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, SessionId, StaffId};
+pub use ids::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, ProviderAccountId, SessionId, StaffId};
 pub use lockout::Lockout;
 pub use personal::Personal;
 pub use refusal::Refusal;
