@@ -20,7 +20,8 @@ use crate::{
     admin::AdminSchema,
     cabinet::CabinetSchema,
     context::{Doors, Viewer},
-    http::{self, ClientAddress, Edge, GraphqlEndpoint, RequestId},
+    http::{self, ClientAddress, Edge, GraphqlEndpoint, RequestId, TrustedProxies},
+    notifications,
     session::{self, World},
     texts,
 };
@@ -57,6 +58,7 @@ pub(crate) struct App {
     ready: Readiness,
     pub(crate) uploads: Uploads,
     messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
+    pub(crate) trusted: TrustedProxies,
     /// Organisations by host.
     hosts: Cache<String, OrganisationId>,
 }
@@ -75,6 +77,7 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
         ready: parts.ready,
         uploads: parts.uploads,
         messages_page: parts.messages_page,
+        trusted: parts.edge.trusted.clone(),
         hosts: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(15)).build(),
     });
     let mut routes = Router::new()
@@ -87,7 +90,8 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     let outside = Router::new()
         .route("/health/live", get(|| async { "ok" }))
         .route("/health/ready", get(ready))
-        .route("/metrics", get(figures));
+        .route("/metrics", get(figures))
+        .route("/payments/notifications/{account}", post(notifications::receive).layer(DefaultBodyLimit::max(notifications::MOST_BYTES)));
     Ok(parts.edge.around(routes).merge(outside).with_state(app))
 }
 

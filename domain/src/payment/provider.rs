@@ -15,6 +15,22 @@ pub enum Provider {
     SbpQr,
 }
 
+impl Provider {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::YooKassa, Self::TBank, Self::CloudPayments, Self::SbpQr];
+
+    /// As it stands in tables. Stored; never rename.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::YooKassa => "yookassa",
+            Self::TBank => "tbank",
+            Self::CloudPayments => "cloudpayments",
+            Self::SbpQr => "sbp_qr",
+        }
+    }
+}
+
 /// How a person pays online. Stored; never rename.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum OnlineMethod {

@@ -1,0 +1,68 @@
+//! Accounts of creditors at providers, as the write side needs them: with their secret.
+
+use domain::{CreditorId, OrganisationId, ProviderAccountId, payment::Provider};
+use secrecy::{ExposeSecret, SecretString};
+use sqlx::Row;
+
+use super::ProviderCredentials;
+use crate::{CommandError, Commands};
+
+/// What secrets of accounts are sealed for. Stored in effect; never rename.
+const USE: &str = "provider_account";
+
+/// An account with what opens it.
+pub(crate) struct ProviderAccount {
+    pub(crate) organisation: OrganisationId,
+    pub(crate) creditor: CreditorId,
+    pub(crate) provider: Provider,
+    pub(crate) credentials: ProviderCredentials,
+}
+
+impl Commands {
+    /// Keeps what opens an account; the old secret stays where no new one is given.
+    pub(crate) async fn keep_provider_account(
+        &self,
+        account: ProviderAccountId,
+        (organisation, creditor, provider): (OrganisationId, CreditorId, Provider),
+        merchant: &str,
+        secret: Option<&SecretString>,
+    ) -> Result<(), CommandError> {
+        let sealed = secret.map(|secret| self.secrets.seal(USE, &secret.expose_secret())).transpose()?;
+        sqlx::query(
+            "INSERT INTO provider_accounts (account_id, organisation_id, creditor_id, provider, merchant, sealed, changed_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (account_id) DO UPDATE
+             SET merchant = EXCLUDED.merchant, sealed = coalesce($6, provider_accounts.sealed), changed_at = EXCLUDED.changed_at",
+        )
+        .bind(account.uuid())
+        .bind(organisation.uuid())
+        .bind(creditor.uuid())
+        .bind(provider.code())
+        .bind(merchant)
+        .bind(sealed)
+        .bind(self.now())
+        .execute(&self.pool)
+        .await?;
+        Ok(())
+    }
+
+    /// The account; `None` for one that is not known.
+    pub(crate) async fn provider_account(&self, account: ProviderAccountId) -> Result<Option<ProviderAccount>, CommandError> {
+        let row = sqlx::query(
+            "SELECT organisation_id, creditor_id, provider, merchant, sealed FROM provider_accounts WHERE account_id = $1",
+        )
+        .bind(account.uuid())
+        .fetch_optional(&self.pool)
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        let code: String = row.try_get(2)?;
+        let provider = Provider::ALL.iter().find(|provider| provider.code() == code);
+        let secret: String = self.secrets.open(USE, row.try_get(4)?)?;
+        Ok(Some(ProviderAccount {
+            organisation: OrganisationId::new(row.try_get(0)?),
+            creditor: CreditorId::new(row.try_get(1)?),
+            provider: *provider.ok_or_else(|| CommandError::Internal(format!("the provider {code} is not known").into()))?,
+            credentials: ProviderCredentials { account, merchant: row.try_get(3)?, secret: secret.into() },
+        }))
+    }
+}
