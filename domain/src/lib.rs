@@ -6,6 +6,7 @@
 #[macro_use]
 mod stored_events;
 
+pub mod allocation;
 pub mod borrower;
 pub mod borrower_access;
 pub mod cabinet_account;

@@ -18,6 +18,7 @@ mod tests {
 
     use super::Refusal;
     use crate::{
+        allocation::AllocationError,
         borrower::{BorrowerError, NotPin},
         cabinet_account::CabinetAccountError,
         creditor::CreditorError,
@@ -52,8 +53,13 @@ mod tests {
         [debt, repayments, schedule, boxed([D::BoundToAnother]), import, creditor, house].into_iter().flatten().collect()
     }
 
+    fn of_money() -> Vec<Box<dyn Refusal>> {
+        use AllocationError as A;
+        boxed([A::Incomplete, A::Repeated, A::TooManyRules, A::EmptyPeriod])
+    }
+
     fn all() -> Vec<Box<dyn Refusal>> {
-        [of_people(), of_things()].into_iter().flatten().collect()
+        [of_people(), of_things(), of_money()].into_iter().flatten().collect()
     }
 
     #[test]

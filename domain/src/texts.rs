@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError, debt::DebtError,
+    allocation::AllocationError, borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError, debt::DebtError,
     organisation::OrganisationError, portfolio_import::PortfolioImportError, staff_member::StaffMemberError,
 };
 
@@ -24,6 +24,15 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AlreadyRegistered => "Кредитор уже заведён с другим ИНН. Проверьте ИНН или заведите нового кредитора",
         CreditorError::AccountKeyMismatch => "Проверьте расчётный счёт и БИК: они не подходят друг к другу",
         CreditorError::CorrespondentKeyMismatch => "Проверьте корреспондентский счёт и БИК: они не подходят друг к другу",
+    }
+}
+
+pub(crate) const fn allocation(error: AllocationError) -> &'static str {
+    match error {
+        AllocationError::Incomplete => "Проверьте очерёдность: в ней должны быть все части долга, просроченные и текущие",
+        AllocationError::Repeated => "Проверьте очерёдность: каждая часть долга указывается один раз",
+        AllocationError::TooManyRules => "Слишком много правил очерёдности. Оставьте не больше 100",
+        AllocationError::EmptyPeriod => "Проверьте даты договоров в правиле: последняя раньше первой",
     }
 }
 
