@@ -49,7 +49,7 @@ pub struct AllocationRule {
 }
 
 impl AllocationRule {
-    fn fits(&self, case: &AllocationCase) -> bool {
+    fn fits(&self, case: AllocationCase) -> bool {
         let kind = self.kinds.is_empty() || self.kinds.contains(&case.kind);
         let stage = self.stages.is_empty() || self.stages.contains(&case.stage);
         let from = self.contract_from.is_none_or(|from| case.contract_date.is_some_and(|date| date >= from));
@@ -83,7 +83,7 @@ impl AllocationRules {
 
     /// The order for a debt.
     #[must_use]
-    pub fn policy_for(&self, case: &AllocationCase) -> &AllocationPolicy {
+    pub fn policy_for(&self, case: AllocationCase) -> &AllocationPolicy {
         self.rules.iter().find(|rule| rule.fits(case)).map_or(&self.default, |rule| &rule.policy)
     }
 

@@ -89,7 +89,7 @@ fn the_first_rule_that_fits_holds_and_else_the_default() {
     let rules = AllocationRules { rules: vec![new_contracts, court], default: AllocationPolicy::consumer_credit() };
     let code = |kind, date: Option<&str>, stage| {
         let case = AllocationCase { kind, contract_date: date.map(day), stage };
-        rules.policy_for(&case).code().as_str()
+        rules.policy_for(case).code().as_str()
     };
     assert_eq!(code(DebtKind::Loan, Some("2024-01-01"), Stage::Court), AllocationPolicy::CONSUMER_CREDIT_PENALTY_LAST);
     assert_eq!(code(DebtKind::Loan, Some("2025-01-01"), Stage::Court), AllocationPolicy::CIVIL_CODE);
@@ -100,7 +100,7 @@ fn the_first_rule_that_fits_holds_and_else_the_default() {
 #[test]
 fn by_law_utilities_follow_the_civil_code_and_all_else_the_law_on_consumer_credit() {
     let rules = AllocationRules::of_law();
-    let code = |kind| rules.policy_for(&AllocationCase { kind, contract_date: None, stage: Stage::PreCourt }).code().as_str();
+    let code = |kind| rules.policy_for(AllocationCase { kind, contract_date: None, stage: Stage::PreCourt }).code().as_str();
     assert_eq!(code(DebtKind::Utility), AllocationPolicy::CIVIL_CODE);
     assert_eq!(code(DebtKind::Microloan), AllocationPolicy::CONSUMER_CREDIT);
 }
@@ -116,11 +116,7 @@ fn a_rule_does_not_end_before_it_begins_and_rules_are_not_endless() {
 }
 
 fn policies() -> [AllocationPolicy; 3] {
-    [
-        AllocationPolicy::consumer_credit(),
-        AllocationPolicy::consumer_credit_penalty_last(),
-        AllocationPolicy::civil_code(),
-    ]
+    [AllocationPolicy::consumer_credit(), AllocationPolicy::consumer_credit_penalty_last(), AllocationPolicy::civil_code()]
 }
 
 /// Balances, small sums among them, so that sums run out in every place.
