@@ -6,6 +6,7 @@
 #[macro_use]
 mod stored_events;
 
+pub mod allocation;
 pub mod borrower;
 pub mod borrower_access;
 pub mod cabinet_account;
@@ -30,7 +31,9 @@ mod golden_tests;
 #[cfg(test)]
 mod samples;
 
-pub use ids::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, ProviderAccountId, SessionId, StaffId};
+pub use ids::{
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, ProviderAccountId, RefundId, SessionId, StaffId,
+};
 pub use lockout::Lockout;
 pub use personal::Personal;
 pub use refusal::Refusal;

@@ -18,11 +18,13 @@ mod tests {
 
     use super::Refusal;
     use crate::{
+        allocation::AllocationError,
         borrower::{BorrowerError, NotPin},
         cabinet_account::CabinetAccountError,
         creditor::CreditorError,
         debt::DebtError,
         organisation::OrganisationError,
+        payment::PaymentError,
         portfolio_import::PortfolioImportError,
         samples::at,
         staff_member::StaffMemberError,
@@ -52,8 +54,18 @@ mod tests {
         [debt, repayments, schedule, boxed([D::BoundToAnother]), import, creditor, house].into_iter().flatten().collect()
     }
 
+    fn of_money() -> Vec<Box<dyn Refusal>> {
+        use {AllocationError as A, PaymentError as P};
+        let allocation = boxed([A::Incomplete, A::Repeated, A::TooManyRules, A::EmptyPeriod]);
+        let intent = boxed([P::Unknown, P::AlreadyCreated, P::NothingToPay, P::TooManyParts, P::PartNotPositive, P::DebtTwice]);
+        let sums = boxed([P::SumMismatch, P::SumOverflow, P::ReceivedInFuture, P::Offline, P::RegisteredOtherwise]);
+        let course = boxed([P::NotYetExpired, P::AlreadyPaid, P::NotHeld, P::HeldUnpaid, P::HeldCurrency, P::NotPaid]);
+        let refunds = boxed([P::RefundTooLarge, P::RefundUnknown, P::RefundChanged]);
+        [allocation, intent, sums, course, refunds].into_iter().flatten().collect()
+    }
+
     fn all() -> Vec<Box<dyn Refusal>> {
-        [of_people(), of_things()].into_iter().flatten().collect()
+        [of_people(), of_things(), of_money()].into_iter().flatten().collect()
     }
 
     #[test]

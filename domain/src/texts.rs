@@ -3,8 +3,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError, debt::DebtError,
-    organisation::OrganisationError, portfolio_import::PortfolioImportError, staff_member::StaffMemberError,
+    allocation::AllocationError, borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError,
+    debt::DebtError, organisation::OrganisationError, payment::PaymentError, portfolio_import::PortfolioImportError,
+    staff_member::StaffMemberError,
 };
 
 /// A text that is no PIN.
@@ -24,6 +25,15 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AlreadyRegistered => "Кредитор уже заведён с другим ИНН. Проверьте ИНН или заведите нового кредитора",
         CreditorError::AccountKeyMismatch => "Проверьте расчётный счёт и БИК: они не подходят друг к другу",
         CreditorError::CorrespondentKeyMismatch => "Проверьте корреспондентский счёт и БИК: они не подходят друг к другу",
+    }
+}
+
+pub(crate) const fn allocation(error: AllocationError) -> &'static str {
+    match error {
+        AllocationError::Incomplete => "Проверьте очерёдность: в ней должны быть все части долга, просроченные и текущие",
+        AllocationError::Repeated => "Проверьте очерёдность: каждая часть долга указывается один раз",
+        AllocationError::TooManyRules => "Слишком много правил очерёдности. Оставьте не больше 100",
+        AllocationError::EmptyPeriod => "Проверьте даты договоров в правиле: последняя раньше первой",
     }
 }
 
@@ -66,6 +76,31 @@ pub(crate) const fn debt(error: DebtError) -> &'static str {
         DebtError::ScheduleUnsorted => "Проверьте график: даты должны идти по порядку, по одному платежу на дату",
         DebtError::ScheduleSumMismatch => "Проверьте график: части платежа в сумме не дают суммы платежа",
         DebtError::BoundToAnother => "Долг закреплён за другим заёмщиком. Проверьте номер договора или обратитесь в поддержку",
+    }
+}
+
+pub(crate) const fn payment(error: PaymentError) -> &'static str {
+    match error {
+        PaymentError::Unknown => "Платёж не найден. Обновите страницу и выберите платёж из списка",
+        PaymentError::AlreadyCreated => "Платёж уже создан с другими данными. Обновите страницу и начните новый платёж",
+        PaymentError::NothingToPay => "Выберите хотя бы один долг для оплаты",
+        PaymentError::TooManyParts => "Слишком много долгов в одном платеже. Оставьте не больше 100",
+        PaymentError::PartNotPositive => "Проверьте сумму: она должна быть больше нуля",
+        PaymentError::DebtTwice => "Один и тот же долг выбран дважды. Оставьте его один раз",
+        PaymentError::SumMismatch => "Проверьте суммы: части платежа в сумме не дают суммы платежа",
+        PaymentError::SumOverflow => "Проверьте суммы платежа: вместе они слишком большие",
+        PaymentError::ReceivedInFuture => "Проверьте дату: деньги не могли поступить позже сегодняшнего дня",
+        PaymentError::Offline => "Платёж внесён вручную, платёжной системы у него нет. Проверьте номер платежа",
+        PaymentError::RegisteredOtherwise => "Платёж уже зарегистрирован под другим номером. Обратитесь в поддержку",
+        PaymentError::NotYetExpired => "Время на оплату ещё не вышло. Дождитесь окончания срока",
+        PaymentError::AlreadyPaid => "Платёж уже оплачен. Обновите страницу",
+        PaymentError::NotHeld => "Платёж не требует проверки. Обновите страницу",
+        PaymentError::HeldUnpaid => "Деньги по этому платежу не поступили, зачислить нечего. Отклоните проверку",
+        PaymentError::HeldCurrency => "Платёж пришёл не в рублях, зачислить его нельзя. Отклоните проверку и верните деньги",
+        PaymentError::NotPaid => "Платёж не оплачен, возвращать нечего. Проверьте номер платежа",
+        PaymentError::RefundTooLarge => "Проверьте сумму возврата: она больше остатка платежа",
+        PaymentError::RefundUnknown => "Возврат не найден. Обновите страницу и выберите возврат из списка",
+        PaymentError::RefundChanged => "Возврат уже создан с другой суммой. Обновите страницу и начните новый возврат",
     }
 }
 

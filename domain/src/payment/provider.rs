@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 /// A provider of online payments (платёжный провайдер). Stored; never rename.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Provider {
-    /// ЮKassa, API v3.
+    /// `ЮKassa`, API v3.
     YooKassa,
     /// T-Bank internet acquiring, API v2.
     TBank,
-    /// CloudPayments.
+    /// `CloudPayments`.
     CloudPayments,
     /// Dynamic QR of the Faster Payments System (СБП) over a bank's API.
     SbpQr,

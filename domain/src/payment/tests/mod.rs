@@ -1,0 +1,8 @@
+//! Rules of a payment, as given, when, then.
+
+mod course;
+mod creation;
+mod holds;
+mod model;
+mod refunds;
+mod things;
