@@ -42,6 +42,45 @@ CREATE TABLE payment_work (
 );
 CREATE INDEX payment_work_due ON payment_work (due_at);
 
+-- payment_list ---------------------------------------------------------------------------------------------------------
+
+CREATE TABLE read_payment (
+    id               uuid PRIMARY KEY,
+    organisation_id  uuid NOT NULL,
+    borrower_id      uuid NOT NULL,
+    creditor_id      uuid NOT NULL,
+    provider         text,
+    method           text,
+    stage            text NOT NULL,
+    held             boolean NOT NULL,
+    amount           bigint NOT NULL,
+    paid             bigint NOT NULL,
+    refunded         bigint NOT NULL,
+    provider_payment text,
+    page_url         text,
+    qr_payload       text,
+    reason           text,
+    expires_at       timestamptz,
+    received_on      date,
+    created_at       timestamptz NOT NULL,
+    changed_at       timestamptz NOT NULL,
+    version          bigint NOT NULL
+) WITH (fillfactor = 80);
+CREATE INDEX read_payment_borrower ON read_payment (borrower_id, created_at, id);
+
+CREATE TABLE read_payment_part (
+    id              uuid PRIMARY KEY,
+    organisation_id uuid NOT NULL,
+    payment_id      uuid NOT NULL,
+    debt_id         uuid NOT NULL,
+    place           bigint NOT NULL,
+    amount          bigint NOT NULL,
+    paid            bigint NOT NULL,
+    refunded        bigint NOT NULL
+) WITH (fillfactor = 80);
+CREATE INDEX read_payment_part_payment ON read_payment_part (payment_id, place);
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON read_payment, read_payment_part TO cabinet_app;
 GRANT SELECT, INSERT, UPDATE ON provider_accounts TO cabinet_app;
 GRANT SELECT, INSERT ON payment_inbox TO cabinet_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON payment_work TO cabinet_app;
