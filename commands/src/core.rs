@@ -8,11 +8,13 @@ use domain::OrganisationId;
 use event_store::{CommandContext, EventStore, Receipt, Unit};
 use serde::Serialize;
 use sqlx::PgPool;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
     AccessPolicy, Caller, CommandError, Secrets,
     access::{flow::Flows, limits::Limits, passwords::Passwords, sessions::Sessions},
+    payment::Providers,
     ports::{Clock, Ids},
 };
 
@@ -30,6 +32,10 @@ pub struct CommandsOptions {
     pub secrets: Secrets,
     /// Numbers of the access rules.
     pub policy: AccessPolicy,
+    /// Adapters of the payment providers.
+    pub providers: Providers,
+    /// Where the program is reached from outside, such as `https://lk.example.ru`, without a slash at the end.
+    pub public_address: String,
 }
 
 /// The use cases.
@@ -45,6 +51,10 @@ pub struct Commands {
     pub(crate) flows: Flows,
     pub(crate) limits: Limits,
     pub(crate) sessions: Sessions,
+    pub(crate) providers: Providers,
+    pub(crate) public_address: Arc<str>,
+    /// Told when there is work of payments to be done at once.
+    pub(crate) payment_work: Arc<Notify>,
 }
 
 /// A request to a use case: its client-made id, the version the client saw, its content.
@@ -68,7 +78,7 @@ impl<T> Request<T> {
 impl Commands {
     /// Puts the use cases together.
     pub fn new(options: CommandsOptions) -> Result<Self, CommandError> {
-        let CommandsOptions { store, pool, clock, ids, secrets, policy } = options;
+        let CommandsOptions { store, pool, clock, ids, secrets, policy, providers, public_address } = options;
         Ok(Self {
             passwords: Passwords::new()?,
             flows: Flows { pool: pool.clone(), secrets: secrets.clone(), policy: policy.clone() },
@@ -80,6 +90,9 @@ impl Commands {
             ids,
             secrets,
             policy,
+            providers,
+            public_address: public_address.into(),
+            payment_work: Arc::default(),
         })
     }
 

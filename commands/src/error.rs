@@ -2,7 +2,8 @@
 
 use domain::{
     Refusal, borrower::BorrowerError, borrower_access::BorrowerAccessError, cabinet_account::CabinetAccountError,
-    creditor::CreditorError, debt::DebtError, organisation::OrganisationError, portfolio_import::PortfolioImportError,
+    creditor::CreditorError, debt::DebtError, organisation::OrganisationError, payment::PaymentError,
+    portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError, values::ValueError,
 };
 use event_store::StoreError;
@@ -88,7 +89,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PortfolioImportError, StaffMemberError,
+    PaymentError, PortfolioImportError, StaffMemberError,
 }
 
 impl Rejection {

@@ -13,6 +13,26 @@ pub(crate) const BAD_TOKEN: &str = "after: такой отметки серве�
 pub(crate) const BAD_CURSOR: &str = "after: такой отметки сервер не выдавал. Начните с первой страницы.";
 pub(crate) const TOO_MANY_IDS: &str = "ids: не больше 100";
 
+/// How a payment stands, in words.
+pub(crate) const fn payment_stage(stage: domain::payment::PaymentStage, held: bool) -> &'static str {
+    use domain::payment::PaymentStage;
+    if held {
+        return "Платёж проверяется сотрудником. Деньги не потеряны: мы сообщим о решении.";
+    }
+    match stage {
+        PaymentStage::Unknown => "Платежа нет",
+        PaymentStage::Created => "Создаётся",
+        PaymentStage::Registered => "Ждёт оплаты",
+        PaymentStage::Authorized => "Деньги зарезервированы на карте",
+        PaymentStage::Canceled => "Отменён",
+        PaymentStage::Expired => "Не оплачен вовремя",
+        PaymentStage::Rejected => "Отклонён банком",
+        PaymentStage::Succeeded => "Оплачен",
+        PaymentStage::PartiallyRefunded => "Оплачен, часть возвращена",
+        PaymentStage::Refunded => "Возвращён",
+    }
+}
+
 pub(crate) fn conflict(current: u64) -> String {
     format!("Пока вы редактировали, данные изменились (версия {current}). Обновите страницу и повторите.")
 }

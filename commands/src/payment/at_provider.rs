@@ -5,9 +5,9 @@ use domain::{
     PaymentId, RefundId,
     payment::{
         Confirmation as Kept, ConfirmRefund, ExpirePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent,
-        RegisterPayment, RejectPayment, RejectRefund,
+        Refund, RefundStage, RegisterPayment, RejectPayment, RejectRefund,
     },
-    values::{BoundedText, ExternalId},
+    values::{BoundedText, ExternalId, Kopecks},
 };
 use sqlx::Row;
 use uuid::Uuid;
@@ -118,7 +118,8 @@ impl Commands {
     pub(super) async fn refund_at_provider(&self, id: PaymentId, refund: &str) -> Result<Next, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;
         let refund_id: RefundId = refund.parse().map_err(internal)?;
-        let asked = payment.refunds().iter().find(|refund| refund.id() == refund_id && refund.is_requested());
+        let waits = |refund: &&Refund| refund.refund == refund_id && refund.stage == RefundStage::Requested;
+        let asked = payment.refunds().iter().find(waits);
         let (Some(intent), Some(number), Some(asked)) = (payment.intent(), payment.provider_payment(), asked) else {
             return Ok(Next::Done);
         };
@@ -128,7 +129,7 @@ impl Commands {
             provider_payment: number.as_str().to_owned(),
             payment: id,
             idempotence_key: refund_id.uuid(),
-            amount: asked.amount(),
+            amount: Kopecks::checked_sum(asked.parts.iter().map(|part| part.amount)).map_err(internal)?,
             of: payment.paid_amount(),
         };
         let at = self.now();

@@ -1,6 +1,20 @@
-//! Payments.
+//! Payments: begun with a provider, followed until their end, credited to debts the moment their money has come.
 
+mod accounts;
+mod at_provider;
+mod inbox;
+mod money;
+mod observe;
+mod process;
 mod provider;
+mod providers;
+mod start;
+mod worker;
+
+pub use process::PaymentWorkProcess;
+pub use providers::Providers;
+pub use start::{PayDebtsInput, PaymentsStarted};
+pub use worker::{PaymentWorker, PaymentWorkerOptions};
 
 pub use provider::{
     Confirmation, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider, ProviderCredentials,

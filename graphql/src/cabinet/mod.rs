@@ -6,6 +6,7 @@ mod mutation;
 mod my_data;
 mod node;
 mod payloads;
+mod payment;
 mod query;
 mod registration;
 mod sign_in;
@@ -28,7 +29,7 @@ pub(crate) type CabinetSchema = Schema<Query, Mutation, EmptySubscription>;
 
 fn schema() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     // Documents arrive validated (`http::validator`); the engine's own strict rules differ from the specification.
-    Schema::build(Query, Mutation::default(), EmptySubscription).validation_mode(ValidationMode::Fast)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).validation_mode(ValidationMode::Fast)
 }
 
 /// The endpoint of the cabinet.
