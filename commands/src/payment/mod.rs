@@ -3,6 +3,7 @@
 mod provider;
 
 pub use provider::{
-    Confirmation, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider, ProviderCredentials,
-    ProviderError, ProviderReading, ReceiptItem, ReceiptOrder, RefundOrder, RefundReading, RefundState, Registered,
+    Confirmation, KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider,
+    ProviderCredentials, ProviderError, ProviderReading, ReceiptItem, ReceiptOrder, RefundNotice, RefundOrder, RefundReading,
+    RefundState, Registered,
 };
