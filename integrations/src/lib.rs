@@ -5,6 +5,7 @@
 #![deny(missing_docs)]
 
 pub mod development_sms;
+mod http;
 pub mod portfolio_file;
 pub mod smsc;
 mod texts;
