@@ -12,6 +12,7 @@ mod money;
 mod network;
 mod settings;
 mod signature;
+mod tbank;
 mod text;
 mod yookassa;
 
@@ -20,4 +21,5 @@ mod yookassa;
 pub use breaker::{Breaker, BreakerLimits};
 pub use network::{Network, NotANetwork};
 pub use settings::{ProviderSettings, ProviderSetupError};
+pub use tbank::TBank;
 pub use yookassa::YooKassa;
