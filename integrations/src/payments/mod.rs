@@ -7,6 +7,7 @@
 //! `adapter`, `request` (what we say), `answer` (what it says), `notification`.
 
 mod breaker;
+mod cloudpayments;
 mod exchange;
 mod money;
 mod network;
@@ -19,6 +20,7 @@ mod yookassa;
 #[cfg(test)]
 
 pub use breaker::{Breaker, BreakerLimits};
+pub use cloudpayments::CloudPayments;
 pub use network::{Network, NotANetwork};
 pub use settings::{ProviderSettings, ProviderSetupError};
 pub use tbank::TBank;
