@@ -19,7 +19,10 @@ mod tbank;
 mod text;
 mod yookassa;
 
+#[cfg(any(test, feature = "simulator"))]
+pub mod simulator;
 #[cfg(test)]
+mod tests;
 
 pub use breaker::{Breaker, BreakerLimits};
 pub use cloudpayments::CloudPayments;
