@@ -17,6 +17,7 @@ pub use start::{PayDebtsInput, PaymentsStarted};
 pub use worker::{PaymentWorker, PaymentWorkerOptions};
 
 pub use provider::{
-    Confirmation, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider, ProviderCredentials,
-    ProviderError, ProviderReading, ReceiptItem, ReceiptOrder, RefundOrder, RefundReading, RefundState, Registered,
+    Confirmation, KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider,
+    ProviderCredentials, ProviderError, ProviderReading, ReceiptItem, ReceiptOrder, RefundNotice, RefundOrder, RefundReading,
+    RefundState, Registered,
 };

@@ -1,6 +1,14 @@
 //! The port to providers of payments: one shape for all of them.
+//!
+//! What the protocols do not give, the port does not promise:
+//! - CloudPayments answers questions by our order number only and calls off by its own, so whoever asks gives both
+//!   ([`KnownPayment`]).
+//! - The bank of СБП, CloudPayments and, for a part, T-Bank do not tell how much was given back, so
+//!   [`ProviderReading::refunded`] may be missing; CloudPayments tells it in a notification of its own
+//!   ([`Notification::Refunded`]).
+//! - A lost answer is made good by the same call with the same key, see [`PaymentProvider::find`].
 
-use std::net::IpAddr;
+use std::{fmt, net::IpAddr};
 
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
@@ -48,7 +56,7 @@ pub struct OnlineOrder {
 }
 
 /// Data of a fiscal receipt that the provider issues.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ReceiptOrder {
     /// The customer's e-mail; one of e-mail and phone is there.
     pub email: Option<String>,
@@ -58,6 +66,13 @@ pub struct ReceiptOrder {
     pub tax_system: u8,
     /// Lines; their sums make up the sum of the payment.
     pub items: Vec<ReceiptItem>,
+}
+
+/// Shows the lines and not the customer.
+impl fmt::Debug for ReceiptOrder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("ReceiptOrder").field("items", &self.items).finish_non_exhaustive()
+    }
 }
 
 /// A line of a fiscal receipt.
@@ -101,12 +116,22 @@ pub enum Confirmation {
     },
 }
 
-/// What a provider knows of a payment.
+/// A payment as both sides number it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KnownPayment<'a> {
+    /// Ours.
+    pub payment: PaymentId,
+    /// The provider's, from [`Registered`].
+    pub provider_payment: &'a str,
+}
+
+/// What a provider knows of a payment. It is told whose it is by [`Self::order`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProviderReading {
-    /// The provider's own number of the payment.
+    /// The provider's own number of the payment: that of [`Registered`], and at CloudPayments, which numbers attempts to pay
+    /// apart from orders, the number of the transaction. Money is posted once for each.
     pub provider_payment: String,
-    /// Our order number as the provider has it.
+    /// Our order number as the provider has it; empty where it tells none.
     pub order: String,
     /// The account's public number as the provider has it, where it tells.
     pub merchant: Option<String>,
@@ -116,9 +141,10 @@ pub struct ProviderReading {
     pub currency: String,
     /// What has become of it.
     pub state: ProviderState,
-    /// Given back so far, in kopecks.
-    pub refunded: Kopecks,
-    /// The provider's reason of a refusal, a code and not a text.
+    /// Given back so far, in kopecks; `None` where the provider does not tell.
+    pub refunded: Option<Kopecks>,
+    /// The provider's reason of a refusal, a code and not a text. With [`ProviderState::Pending`] an attempt has failed and
+    /// the person may try again.
     pub reason: Option<String>,
 }
 
@@ -173,13 +199,30 @@ pub struct NotificationRequest<'a> {
 pub enum Notification {
     /// Authentic by itself: signed by the provider.
     Reading(ProviderReading),
+    /// Authentic by itself: money was given back.
+    Refunded(RefundNotice),
     /// Tells that a payment is to be read again; believed in nothing else.
     Hint {
-        /// The provider's own number of the payment.
+        /// The provider's own number of the payment, at CloudPayments that of the transaction.
         provider_payment: String,
+        /// Our order number, where the notification has it.
+        order: Option<String>,
     },
     /// Authentic and of no interest here.
     Other,
+}
+
+/// Money given back, as a provider tells it by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundNotice {
+    /// The provider's own number of the payment, as in [`ProviderReading`].
+    pub provider_payment: String,
+    /// Our order number, where it tells.
+    pub order: Option<String>,
+    /// The provider's own number of the refund: each is counted once.
+    pub provider_refund: String,
+    /// Sum given back, in kopecks.
+    pub amount: Kopecks,
 }
 
 /// Why a notification is not believed.
@@ -214,7 +257,7 @@ pub enum ProviderError {
     /// The account's credentials are wrong.
     #[error("the provider does not accept the account")]
     Unauthorized,
-    /// It knows no such payment.
+    /// It knows no such payment. CloudPayments says so of an order that nobody has tried to pay yet, too.
     #[error("the provider does not know the payment")]
     Unknown,
 }
@@ -225,19 +268,26 @@ pub trait PaymentProvider: Send + Sync {
     /// Which one.
     fn provider(&self) -> Provider;
 
-    /// Begins a payment. The same key again answers with the first payment.
+    /// Begins a payment. The same order with the same key again answers with the first payment; where the protocol has no
+    /// such keys (T-Bank, СБП) it answers with another payment of the same order, and the first, whose address nobody has
+    /// seen, lapses unpaid.
     async fn register(&self, credentials: &ProviderCredentials, order: &OnlineOrder) -> Result<Registered, ProviderError>;
 
-    /// Reads a payment by the provider's number.
-    async fn read(&self, credentials: &ProviderCredentials, provider_payment: &str) -> Result<ProviderReading, ProviderError>;
+    /// Reads a payment. Nothing happens by reading, so a failure is never [`ProviderError::InDoubt`].
+    async fn read(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<ProviderReading, ProviderError>;
 
-    /// Finds the payment of an order when the answer of [`Self::register`] was lost; `None` when there is none.
+    /// Finds the payment of an order when the answer of [`Self::register`] was lost.
+    ///
+    /// `None` when there is none, and from those who cannot look for it (ЮKassa lists payments without a search by
+    /// metadata, the bank of СБП knows payments by its own number only): whoever gets `None` registers again with the same
+    /// key, which is safe with all of them.
     async fn find(&self, credentials: &ProviderCredentials, order: PaymentId) -> Result<Option<ProviderReading>, ProviderError>;
 
-    /// Calls off a payment that nobody has confirmed.
-    async fn cancel(&self, credentials: &ProviderCredentials, provider_payment: &str) -> Result<(), ProviderError>;
+    /// Calls off a payment that nobody has confirmed; refuses one that was paid. A provider that cannot call it off refuses
+    /// as well, and the payment lapses by itself.
+    async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError>;
 
-    /// Gives money back.
+    /// Gives money back. In doubt, read the payment first: T-Bank does not know the key of a refund over СБП.
     async fn refund(&self, credentials: &ProviderCredentials, refund: &RefundOrder) -> Result<RefundReading, ProviderError>;
 
     /// Checks a notification's authenticity and reads it.
