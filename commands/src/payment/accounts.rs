@@ -1,6 +1,6 @@
 //! Accounts of creditors at providers, as the write side needs them: with their secret.
 
-use domain::{CreditorId, OrganisationId, ProviderAccountId, payment::Provider};
+use domain::{CreditorId, OrganisationId, ProviderAccountId, payment::{OnlineMethod, Provider}};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::Row;
 
@@ -44,6 +44,20 @@ impl Commands {
         .execute(&self.pool)
         .await?;
         Ok(())
+    }
+
+    /// The creditor's account over which a method is paid; `None` when there is none.
+    pub(crate) async fn account_for(&self, creditor: CreditorId, method: OnlineMethod) -> Result<Option<ProviderAccount>, CommandError> {
+        let accounts: Vec<(uuid::Uuid, String)> =
+            sqlx::query_as("SELECT account_id, provider FROM provider_accounts WHERE creditor_id = $1 ORDER BY account_id LIMIT 100")
+                .bind(creditor.uuid())
+                .fetch_all(&self.pool)
+                .await?;
+        let takes = |code: &str| Provider::ALL.iter().any(|provider| provider.code() == code && provider.takes(method));
+        match accounts.into_iter().find(|(_, code)| takes(code)) {
+            Some((account, _)) => self.provider_account(ProviderAccountId::new(account)).await,
+            None => Ok(None),
+        }
     }
 
     /// The account; `None` for one that is not known.

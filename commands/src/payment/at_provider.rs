@@ -13,13 +13,13 @@ use sqlx::Row;
 use uuid::Uuid;
 
 use super::{
-    Confirmation, Notification, NotificationRequest, OnlineOrder, PaymentProvider, ProviderError, RefundOrder, RefundState,
+    Confirmation, KnownPayment, Notification, NotificationRequest, OnlineOrder, PaymentProvider, ProviderError, RefundOrder, RefundState,
     Registered,
     accounts::ProviderAccount,
     observe::ACTOR,
     worker::Next,
 };
-use crate::{Caller, Channel, CommandError, Commands, texts};
+use crate::{Caller, Channel, CommandError, Commands, Receipt, texts};
 
 /// How long a payment that has ended without money is still asked about: success may come late.
 const LATE: Duration = Duration::days(3);
@@ -39,11 +39,16 @@ impl Commands {
         let (account, provider) = self.at(domain::ProviderAccountId::new(row.try_get(0)?)).await?;
         let reading = match provider.notification(&account.credentials, NotificationRequest { source, headers: &headers, body: &body }) {
             Ok(Notification::Reading(reading)) => reading,
-            Ok(Notification::Hint { provider_payment }) => match provider.read(&account.credentials, &provider_payment).await {
-                Ok(reading) => reading,
-                Err(ProviderError::Unknown) => return Ok(Next::Done),
-                Err(error) => return Err(unavailable(error)),
-            },
+            Ok(Notification::Refunded(notice)) => return self.observe_refund(&account, &notice).await.map(|()| Next::Done),
+            Ok(Notification::Hint { provider_payment, order }) => {
+                let payment = order.and_then(|order| Uuid::parse_str(&order).ok()).map(PaymentId::new).unwrap_or_default();
+                let known = KnownPayment { payment, provider_payment: &provider_payment };
+                match provider.read(&account.credentials, known).await {
+                    Ok(reading) => reading,
+                    Err(ProviderError::Unknown) => return Ok(Next::Done),
+                    Err(error) => return Err(unavailable(error)),
+                }
+            }
             // Kept under another secret; the poller reads the payment.
             Ok(Notification::Other) | Err(_) => return Ok(Next::Done),
         };
@@ -54,17 +59,17 @@ impl Commands {
     }
 
     /// Begins a payment at its provider, unless it has begun or has ended. Done twice, it begins once.
-    pub(super) async fn begin_at_provider(&self, id: PaymentId) -> Result<(), CommandError> {
+    pub(super) async fn begin_at_provider(&self, id: PaymentId) -> Result<Option<Receipt>, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;
         let (Some(intent), None, true) = (payment.intent(), payment.provider_payment(), payment.stage().is_open()) else {
-            return Ok(());
+            return Ok(None);
         };
-        let PaymentChannel::Online { account, method, expires_at, .. } = &intent.channel else { return Ok(()) };
+        let PaymentChannel::Online { account, method, expires_at, .. } = &intent.channel else { return Ok(None) };
         let caller = Caller::system(intent.organisation, ACTOR, Channel::Process);
         if self.now() >= *expires_at {
             let context = self.follow_up(&caller, id.uuid(), "expire");
             let expire = PaymentCommand::Expire(ExpirePayment { at: context.occurred_at });
-            return self.decide_payment(&context, id, expire).await.map(drop);
+            return self.decide_payment(&context, id, expire).await.map(Some);
         }
         let (account, provider) = self.at(*account).await?;
         let order = self.order(intent, *method, *expires_at);
@@ -80,7 +85,7 @@ impl Commands {
             Err(error) => return Err(unavailable(error)),
         };
         let context = self.follow_up(&caller, id.uuid(), "register");
-        self.decide_payment(&context, id, command).await.map(drop)
+        self.decide_payment(&context, id, command).await.map(Some)
     }
 
     /// Reads a payment that stays silent: soon at first, then more and more seldom; after its end for some days, because
@@ -94,8 +99,13 @@ impl Commands {
             return Ok(Next::Done);
         }
         let (account, provider) = self.at(*account).await?;
-        let reading = provider.read(&account.credentials, number.as_str()).await.map_err(unavailable)?;
-        self.observe(&account, &reading).await?;
+        let known = KnownPayment { payment: id, provider_payment: number.as_str() };
+        match provider.read(&account.credentials, known).await {
+            Ok(reading) => drop(self.observe(&account, &reading).await?),
+            // CloudPayments knows nothing of an order before somebody tries to pay it.
+            Err(ProviderError::Unknown) => {}
+            Err(error) => return Err(unavailable(error)),
+        }
         let (payment, _) = self.store.load::<Payment>(id).await?;
         if payment.stage().is_paid() {
             return Ok(Next::Done);
@@ -133,11 +143,13 @@ impl Commands {
             of: payment.paid_amount(),
         };
         let at = self.now();
+        let mut told = refund.to_owned();
         let command = match provider.refund(&account.credentials, &order).await {
             Ok(answer) => match answer.state {
                 RefundState::Pending => return Ok(Next::At(at + Duration::seconds(30))),
                 RefundState::Succeeded => {
                     let provider_refund = answer.provider_refund.as_deref().map(ExternalId::lossy);
+                    told = answer.provider_refund.unwrap_or(told);
                     PaymentCommand::ConfirmRefund(ConfirmRefund { refund: refund_id, provider_refund, at })
                 }
                 RefundState::Rejected => PaymentCommand::RejectRefund(RejectRefund { refund: refund_id, reason: None, at }),
@@ -148,7 +160,7 @@ impl Commands {
             }
             Err(error) => return Err(unavailable(error)),
         };
-        let context = self.follow_up(&Caller::system(intent.organisation, ACTOR, Channel::Process), refund_id.uuid(), "refund");
+        let context = self.refund_context(&Caller::system(intent.organisation, ACTOR, Channel::Process), id, &told);
         self.decide_payment(&context, id, command).await?;
         Ok(Next::Done)
     }

@@ -22,7 +22,7 @@ impl Commands {
         match provider.notification(&known.credentials, request) {
             Err(error) => return Ok(Err(error)),
             Ok(Notification::Other) => return Ok(Ok(provider.acknowledgement())),
-            Ok(Notification::Reading(_) | Notification::Hint { .. }) => {}
+            Ok(Notification::Reading(_) | Notification::Refunded(_) | Notification::Hint { .. }) => {}
         }
         let kept: Vec<_> = request.headers.iter().filter(|(name, _)| KEPT.contains(&name.as_str())).collect();
         sqlx::query(

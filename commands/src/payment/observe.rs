@@ -2,13 +2,15 @@
 
 use domain::{
     BorrowerId, PaymentId, RefundId,
-    payment::{Payment, PaymentChannel, PaymentCommand, Reading, RecordReading},
-    values::ExternalId,
+    payment::{
+        ConfirmRefund, Payment, PaymentChannel, PaymentCommand, Reading, RecordChargeback, RecordReading, RefundStage,
+    },
+    values::{ExternalId, Kopecks},
 };
 use event_store::{CommandContext, Unit};
 use uuid::Uuid;
 
-use super::{ProviderReading, accounts::ProviderAccount, money::follow_money};
+use super::{ProviderReading, RefundNotice, accounts::ProviderAccount, money::follow_money};
 use crate::{Caller, Channel, CommandError, Commands, Receipt};
 
 /// Name of the program's own hand in events.
@@ -44,6 +46,36 @@ impl Commands {
         Ok(own.then(|| PaymentId::new(id)))
     }
 
+    /// Records money that a provider says was given back: the refund that was asked for, or a taking back past us.
+    pub(super) async fn observe_refund(&self, account: &ProviderAccount, notice: &RefundNotice) -> Result<(), CommandError> {
+        let Some(order) = &notice.order else { return Ok(()) };
+        let Some(id) = self.payment_of_order(account, order).await? else { return Ok(()) };
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        let caller = Caller::system(account.organisation, ACTOR, Channel::Process);
+        let context = self.refund_context(&caller, id, &notice.provider_refund);
+        let at = context.occurred_at;
+        let asked = payment.refunds().iter().find(|refund| {
+            let amount = Kopecks::checked_sum(refund.parts.iter().map(|part| part.amount));
+            refund.stage == RefundStage::Requested && amount.is_ok_and(|amount| amount == notice.amount)
+        });
+        let command = match asked {
+            Some(asked) => {
+                let provider_refund = Some(ExternalId::lossy(&notice.provider_refund));
+                PaymentCommand::ConfirmRefund(ConfirmRefund { refund: asked.refund, provider_refund, at })
+            }
+            None => {
+                let refund = RefundId::new(context.command_id);
+                PaymentCommand::RecordChargeback(RecordChargeback { refund, parts: payment.spread_back(notice.amount), at })
+            }
+        };
+        self.decide_payment(&context, id, command).await.map(drop)
+    }
+
+    /// One command for one refund of a provider, whoever tells of it first: the answer to our request or a notification.
+    pub(super) fn refund_context(&self, caller: &Caller, payment: PaymentId, provider_refund: &str) -> CommandContext {
+        self.follow_up(caller, payment.uuid(), &format!("refund/{provider_refund}"))
+    }
+
     /// One command to a payment, and what follows from it for the debts, all or nothing.
     pub(super) async fn decide_payment(
         &self,
@@ -76,7 +108,7 @@ fn told(reading: &ProviderReading) -> Reading {
         amount: *amount,
         currency: ExternalId::lossy(currency),
         state: *state,
-        refunded: *refunded,
+        refunded: refunded.unwrap_or_default(),
         reason: reason.as_deref().map(ExternalId::lossy),
     }
 }

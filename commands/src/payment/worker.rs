@@ -141,7 +141,7 @@ impl PaymentWorker {
         let payment = || work.payment.ok_or_else(|| CommandError::Internal("a payment's work names no payment".into()));
         match work.kind.as_str() {
             "notification" => commands.look_into(&work.subject).await,
-            "register" => commands.begin_at_provider(payment()?).await.map(|()| Next::Done),
+            "register" => commands.begin_at_provider(payment()?).await.map(|_| Next::Done),
             "read" => commands.read_at_provider(payment()?, work.attempts).await,
             "refund" => commands.refund_at_provider(payment()?, &work.subject).await,
             other => Err(CommandError::Internal(format!("the work {other} is not known").into())),

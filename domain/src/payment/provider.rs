@@ -19,6 +19,16 @@ impl Provider {
     /// All of them.
     pub const ALL: &'static [Self] = &[Self::YooKassa, Self::TBank, Self::CloudPayments, Self::SbpQr];
 
+    /// Whether it can be paid over it in this way.
+    #[must_use]
+    pub const fn takes(self, method: OnlineMethod) -> bool {
+        match (self, method) {
+            (Self::YooKassa | Self::TBank | Self::CloudPayments, OnlineMethod::BankCard) => true,
+            (Self::YooKassa | Self::TBank | Self::SbpQr, OnlineMethod::Sbp) => true,
+            (Self::SbpQr, OnlineMethod::BankCard) | (Self::CloudPayments, OnlineMethod::Sbp) => false,
+        }
+    }
+
     /// As it stands in tables. Stored; never rename.
     #[must_use]
     pub const fn code(self) -> &'static str {
