@@ -44,6 +44,9 @@ CREATE TABLE payment_work (
 );
 CREATE INDEX payment_work_due ON payment_work (due_at);
 
+-- debt_list: what payments have added.
+ALTER TABLE read_debt_list ADD COLUMN received bigint NOT NULL DEFAULT 0, ADD COLUMN overpaid bigint NOT NULL DEFAULT 0;
+
 -- payment_list ---------------------------------------------------------------------------------------------------------
 
 CREATE TABLE read_payment (

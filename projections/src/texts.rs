@@ -6,7 +6,7 @@ use domain::{
     borrower_access::{BorrowerAccessEvent, CardView},
     cabinet_account::{CabinetAccountEvent, CodePurpose, FailureReason, RegistrationRoute, RevocationReason, SignInMethod},
     creditor::CreditorEvent,
-    debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Statement},
+    debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, ReversalCause, Statement},
     organisation::{DocumentKind, OrganisationEvent},
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
@@ -57,7 +57,24 @@ pub(crate) fn debt(event: &DebtEvent, number: Option<&str>) -> String {
         }
         DebtEvent::Bound { proof, .. } => format!("Долг{debt} привязан к другому заёмщику: {}", binding_proof(*proof)),
         DebtEvent::Assigned { on, .. } => format!("Долг{debt} переуступлен другому кредитору {}", date(*on)),
-        DebtEvent::Closed { on, .. } => format!("Долг{debt} закрыт {}", date(*on)),
+        DebtEvent::Closed { on, payment: None, .. } => format!("Долг{debt} закрыт {}", date(*on)),
+        DebtEvent::Closed { on, payment: Some(_), .. } => format!("Долг{debt} погашен платежом {}", date(*on)),
+        DebtEvent::PaymentCredited { amount, allocation, overpaid, .. } => {
+            let over = if overpaid.is_zero() { String::new() } else { format!(", переплата {}", money(*overpaid)) };
+            format!("Платёж {} зачтён в долг{debt}: {}{over}", money(*amount), components(allocation))
+        }
+        DebtEvent::PaymentReversed { amount, cause, .. } => {
+            let how = match cause {
+                ReversalCause::Refund => "возвращён",
+                ReversalCause::Chargeback => "отозван банком",
+            };
+            format!("Платёж долга{debt} {how}: {}", money(*amount))
+        }
+        DebtEvent::CreditsRevised { balance, .. } => {
+            format!("Зачёт платежей долга{debt} пересчитан по выписке: остаток {}", money(balance.total().unwrap_or_default()))
+        }
+        DebtEvent::OverpaymentRefundRequested { amount, .. } => format!("Запрошен возврат переплаты {} по долгу{debt}", money(*amount)),
+        DebtEvent::OverpaymentRefundDeclined { .. } => format!("Возврат переплаты по долгу{debt} отклонён"),
         DebtEvent::Reopened { on, .. } => format!("Долг{debt} снова открыт {}", date(*on)),
     }
 }

@@ -5,7 +5,6 @@ use chrono::{DateTime, Utc};
 use domain::{
     BorrowerId,
     allocation::AllocationRules,
-    creditor::Creditor,
     debt::{CreditPayment, Debt, DebtCommand, ReversalCause, ReversePayment},
     payment::{Payment, PaymentChannel, PaymentIntent, PaymentPart, Refund, RefundStage},
     values::moscow_day,
@@ -47,13 +46,12 @@ async fn credit(
     at: DateTime<Utc>,
 ) -> Result<(), CommandError> {
     let mut debt = unit.load::<Debt>(part.debt).await?;
-    let creditor = unit.load::<Creditor>(intent.creditor).await?;
-    let (rules, policy_version) = creditor.state().allocation_rules().map_or_else(|| (AllocationRules::of_law(), 0), Clone::clone);
+    let (rules, policy_version) = (AllocationRules::of_law(), 0);
     let command = CreditPayment {
         payment: intent.payment,
         reference: payment.provider_payment().cloned(),
         amount: part.amount,
-        policy: rules.policy_for(&debt.state().allocation_case()).clone(),
+        policy: rules.policy_for(debt.state().allocation_case()).clone(),
         policy_version,
         received_on: match intent.channel {
             PaymentChannel::Online { .. } => moscow_day(at),

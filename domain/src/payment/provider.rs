@@ -22,10 +22,10 @@ impl Provider {
     /// Whether it can be paid over it in this way.
     #[must_use]
     pub const fn takes(self, method: OnlineMethod) -> bool {
-        match (self, method) {
-            (Self::YooKassa | Self::TBank | Self::CloudPayments, OnlineMethod::BankCard) => true,
-            (Self::YooKassa | Self::TBank | Self::SbpQr, OnlineMethod::Sbp) => true,
-            (Self::SbpQr, OnlineMethod::BankCard) | (Self::CloudPayments, OnlineMethod::Sbp) => false,
+        match self {
+            Self::YooKassa | Self::TBank => true,
+            Self::CloudPayments => matches!(method, OnlineMethod::BankCard),
+            Self::SbpQr => matches!(method, OnlineMethod::Sbp),
         }
     }
 

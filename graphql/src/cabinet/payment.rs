@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::debt::Debt;
 use crate::{
-    context::{ContextExt, request, wait_after, wait_for},
+    context::{ContextExt, request, wait_at_least, wait_for},
     shared::{
         CommandReceipt, Cursor, Date, Fields, Money, NodeKind, Outcome, PageArguments, UserError, connect, connection, finish,
         id_of, outcome, parse_id, read,
@@ -206,7 +206,7 @@ impl PaymentQuery {
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<PaymentConnection> {
         let borrower = ctx.borrower()?;
-        wait_after(ctx, &[names::PAYMENT_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::PAYMENT_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
         let page = ctx.projections().payments().of_borrower(ctx.organisation(), borrower, &arguments.request()?).await;
         connect(ctx, &arguments, page, Payment::new)
@@ -220,7 +220,7 @@ impl PaymentQuery {
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<Option<Payment>> {
         ctx.borrower()?;
-        wait_after(ctx, &[names::PAYMENT_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::PAYMENT_LIST], at_least.as_deref()).await?;
         match parse_id(NodeKind::Payment, &id) {
             Some(payment) => find(ctx, payment).await,
             None => Ok(None),

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::{
     BorrowerId, DebtId,
-    debt::{Debt, DebtEvent, DebtStatus, Repayment, ScheduledPayment, Statement},
+    debt::{Balance, Debt, DebtEvent, DebtStatus, Repayment, ScheduledPayment, Statement},
     values::{DebtNumber, Kopecks},
 };
 use event_store::{DecodeError, Recorded};
@@ -81,7 +81,12 @@ impl Projector for DebtListProjector {
             fact @ (DebtEvent::TermsChanged { .. }
             | DebtEvent::Assigned { .. }
             | DebtEvent::Closed { .. }
-            | DebtEvent::Reopened { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt)),
+            | DebtEvent::Reopened { .. }
+            | DebtEvent::PaymentCredited { .. }
+            | DebtEvent::PaymentReversed { .. }
+            | DebtEvent::CreditsRevised { .. }
+            | DebtEvent::OverpaymentRefundRequested { .. }
+            | DebtEvent::OverpaymentRefundDeclined { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt)),
         };
         if let Some(debt) = tables.debts.get_mut(id) {
             debt.changed_at = at;
@@ -115,6 +120,8 @@ fn register(fact: DebtEvent, id: DebtId, event: &Recorded, tables: &mut DebtTabl
         fee: Kopecks::ZERO,
         state_duty: Kopecks::ZERO,
         total: Kopecks::ZERO,
+        received: Kopecks::ZERO,
+        overpaid: Kopecks::ZERO,
         as_of: None,
         overdue_since: None,
         registered_at: at,
@@ -128,12 +135,7 @@ fn state(statement: Statement, at: DateTime<Utc>, id: DebtId, event: &Recorded, 
     let Statement { as_of, balance, overdue_since, status } = statement;
     let total = balance.total().unwrap_or_default();
     let Some(debt) = tables.debts.get_mut(id) else { return at };
-    debt.principal = balance.principal;
-    debt.interest = balance.interest;
-    debt.penalty = balance.penalty;
-    debt.fee = balance.fee;
-    debt.state_duty = balance.state_duty;
-    debt.total = total;
+    owe(debt, balance);
     debt.as_of = Some(as_of);
     debt.overdue_since = overdue_since;
     debt.status = status;
@@ -188,12 +190,69 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
             debt.closed = false;
             *at
         }
+        DebtEvent::PaymentCredited { allocation, overpaid, posted, at, .. } => {
+            if !posted {
+                owe(debt, less(debt.balance(), *allocation));
+                let received = allocation.total().unwrap_or_default();
+                debt.received = sum([debt.received, received, *overpaid]);
+                debt.overpaid = sum([debt.overpaid, *overpaid]);
+            }
+            *at
+        }
+        DebtEvent::PaymentReversed { amount, allocation, overpaid, at, .. } => {
+            owe(debt, more(debt.balance(), *allocation));
+            // What the statement contained already was not shown as received.
+            debt.received = debt.received.checked_sub(*amount).unwrap_or_default().max(Kopecks::ZERO);
+            debt.overpaid = debt.overpaid.checked_sub(*overpaid).unwrap_or_default().max(Kopecks::ZERO);
+            *at
+        }
+        DebtEvent::CreditsRevised { balance, open, at, .. } => {
+            owe(debt, *balance);
+            debt.received = sum(open.iter().flat_map(|share| [share.allocation.total().unwrap_or_default(), share.overpaid]));
+            debt.overpaid = sum(open.iter().map(|share| share.overpaid));
+            *at
+        }
         DebtEvent::Registered { at, .. }
+        | DebtEvent::OverpaymentRefundRequested { at, .. }
+        | DebtEvent::OverpaymentRefundDeclined { at, .. }
         | DebtEvent::Bound { at, .. }
         | DebtEvent::BalanceStated { at, .. }
         | DebtEvent::RepaymentsRecorded { at, .. }
         | DebtEvent::ScheduleStated { at, .. } => *at,
     }
+}
+
+/// Says what is owed from now on.
+fn owe(debt: &mut DebtListItem, balance: Balance) {
+    debt.principal = balance.principal;
+    debt.interest = balance.interest;
+    debt.penalty = balance.penalty;
+    debt.fee = balance.fee;
+    debt.state_duty = balance.state_duty;
+    debt.total = balance.total().unwrap_or_default();
+}
+
+fn less(balance: Balance, parts: Balance) -> Balance {
+    each(balance, parts, |owed, part| owed.checked_sub(part).unwrap_or(owed))
+}
+
+fn more(balance: Balance, parts: Balance) -> Balance {
+    each(balance, parts, |owed, part| owed.checked_add(part).unwrap_or(owed))
+}
+
+fn each(a: Balance, b: Balance, of: impl Fn(Kopecks, Kopecks) -> Kopecks) -> Balance {
+    Balance {
+        principal: of(a.principal, b.principal),
+        interest: of(a.interest, b.interest),
+        penalty: of(a.penalty, b.penalty),
+        fee: of(a.fee, b.fee),
+        state_duty: of(a.state_duty, b.state_duty),
+    }
+}
+
+/// Sums of one debt: the domain has seen that they fit.
+fn sum(amounts: impl IntoIterator<Item = Kopecks>) -> Kopecks {
+    Kopecks::checked_sum(amounts).unwrap_or_default()
 }
 
 fn repaid(debt: DebtId, repayment: Repayment) -> DebtRepaymentItem {

@@ -48,6 +48,10 @@ read_table! {
         state_duty: Kopecks,
         /// All of it together.
         total: Kopecks,
+        /// Received and not yet in a statement; what is owed is without it already.
+        received: Kopecks,
+        /// Paid beyond what was owed.
+        overpaid: Kopecks,
         /// Day of the last statement; absent before the first.
         as_of: Option<NaiveDate>,
         /// First day overdue, while overdue.
