@@ -22,7 +22,7 @@ const BORROWERS: [(&str, &str); 5] = [
 /// Creditors under registration at a time.
 const CREDITORS: usize = 6;
 /// Acknowledged commands within a second; with fewer nothing would be caught in the middle.
-const HOT: usize = 50;
+const HOT: usize = 200;
 
 /// What somebody sends again and again.
 #[derive(Clone, Copy)]
@@ -128,7 +128,7 @@ impl Sent {
         };
         variables["commandId"] = json!(self.command);
         let query = format!(
-            "mutation ($input: {input}!) {{ {mutation}(input: $input) {{ receipt {{ version }} userErrors {{ code }} }} }}"
+            "mutation ($input: {input}!) {{ {mutation}(input: $input) {{ receipt {{ version token }} userErrors {{ code }} }} }}"
         );
         let answer = wire.post(path, Some(&self.token), &query, json!({ "input": variables })).await;
         match answer {
