@@ -27,7 +27,8 @@ const EACH: i64 = 10;
 const LIVE: (f64, f64) = (0.04, 0.06);
 const REBUILD: (f64, f64) = (0.15, 0.25);
 
-/// The same rows by plain SQL, into tables with the same keys and indexes.
+/// The same rows by plain SQL, into tables with the same keys and indexes. `OFFSET 0` has every text parsed once and not once for
+/// each of its columns.
 const PLAIN: [&str; 3] = [
     "INSERT INTO plain.read_debt_list
      SELECT r.aggregate_id::uuid, r.organisation_id, (v ->> 'borrower')::uuid, (v ->> 'creditor')::uuid, v ->> 'number', v ->> 'number',
@@ -37,10 +38,10 @@ const PLAIN: [&str; 3] = [
             + (b ->> 'fee')::bigint + (b ->> 'state_duty')::bigint, (s ->> 'as_of')::date, (s ->> 'overdue_since')::date,
             (v ->> 'at')::timestamptz, (l.stated ->> 'at')::timestamptz, l.sequence
      FROM events r
-     CROSS JOIN LATERAL (SELECT r.payload::jsonb -> 'Registered') AS registered (v)
+     CROSS JOIN LATERAL (SELECT r.payload::jsonb -> 'Registered' OFFSET 0) AS registered (v)
      JOIN (SELECT DISTINCT ON (aggregate_id) aggregate_id, sequence, payload::jsonb -> 'BalanceStated' AS stated FROM events
            WHERE aggregate_type = 'debt' AND event_type = 'DebtBalanceStated' ORDER BY aggregate_id, sequence DESC) l USING (aggregate_id)
-     CROSS JOIN LATERAL (SELECT l.stated -> 'statement', l.stated -> 'statement' -> 'balance') AS last (s, b)
+     CROSS JOIN LATERAL (SELECT l.stated -> 'statement', l.stated -> 'statement' -> 'balance' OFFSET 0) AS last (s, b)
      WHERE r.aggregate_type = 'debt' AND r.event_type = 'DebtRegistered'",
     "INSERT INTO plain.read_debt_statement
      SELECT event_id, organisation_id, aggregate_id::uuid, (s ->> 'as_of')::date, s ->> 'status', (b ->> 'principal')::bigint,
@@ -48,8 +49,8 @@ const PLAIN: [&str; 3] = [
             (b ->> 'principal')::bigint + (b ->> 'interest')::bigint + (b ->> 'penalty')::bigint + (b ->> 'fee')::bigint
             + (b ->> 'state_duty')::bigint, (s ->> 'overdue_since')::date, (stated ->> 'at')::timestamptz
      FROM (SELECT event_id, organisation_id, aggregate_id, payload::jsonb -> 'BalanceStated' FROM events
-           WHERE aggregate_type = 'debt' AND event_type = 'DebtBalanceStated') AS e (event_id, organisation_id, aggregate_id, stated)
-     CROSS JOIN LATERAL (SELECT stated -> 'statement', stated -> 'statement' -> 'balance') AS parts (s, b)",
+           WHERE aggregate_type = 'debt' AND event_type = 'DebtBalanceStated' OFFSET 0) AS e (event_id, organisation_id, aggregate_id, stated)
+     CROSS JOIN LATERAL (SELECT stated -> 'statement', stated -> 'statement' -> 'balance' OFFSET 0) AS parts (s, b)",
     "INSERT INTO plain.read_debt_holding
      SELECT md5(aggregate_id)::uuid, organisation_id, aggregate_id::uuid, (payload::jsonb -> 'Registered' ->> 'borrower')::uuid, NULL
      FROM events WHERE aggregate_type = 'debt' AND event_type = 'DebtRegistered'",

@@ -16,6 +16,12 @@ pub fn rounds() -> usize {
     if is_small() { 1 } else { 3 }
 }
 
+/// Whether something is to be measured: everything, unless the command line names some.
+pub fn is_wanted(name: &str) -> bool {
+    let mut names = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).peekable();
+    names.peek().is_none() || names.any(|wanted| wanted == name)
+}
+
 /// A ratio to the limit beside what it must be and what it should be (docs/benchmarks.md).
 pub fn verdict(ratio: f64, (floor, goal): (f64, f64)) -> String {
     let word = if ratio >= goal {

@@ -10,15 +10,40 @@ use cqrs_es::persist::SerializedEvent;
 use sqlx::{PgConnection, Row, postgres::PgRow};
 use uuid::Uuid;
 
-use crate::{EventStore, Recorded, StoreError, Token, Xid8, load::open_event, recorded::upcast};
+use crate::{EventStore, Recorded, StoreError, Token, Xid8, load::open_event, recorded::upcast, subscription::Subscriber};
 
 /// Which events a reader wants.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
     /// Kinds of streams; empty for all.
     pub aggregate_types: Vec<String>,
+    /// Types of events that are left out.
+    pub ignored_types: Vec<String>,
     /// One of several shards, by person: (index, count).
     pub shard: Option<(i32, i32)>,
+}
+
+impl Filter {
+    /// What a subscriber wants to be handed.
+    #[must_use]
+    pub fn of(subscriber: &(impl Subscriber + ?Sized)) -> Self {
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            aggregate_types: owned(subscriber.aggregate_types()),
+            ignored_types: owned(subscriber.ignored_types()),
+            shard: None,
+        }
+    }
+
+    /// Whether an event passes, shards aside.
+    pub(crate) fn passes(&self, event: &Recorded) -> bool {
+        (self.aggregate_types.is_empty() || self.aggregate_types.contains(&event.aggregate_type))
+            && !self.ignored_types.contains(&event.event_type)
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.aggregate_types.is_empty() && self.ignored_types.is_empty() && self.shard.is_none()
+    }
 }
 
 /// A part of the tail.
@@ -61,6 +86,7 @@ static READ_ALL: LazyLock<String> = LazyLock::new(|| {
     format!(
         "WITH horizon AS MATERIALIZED ({HORIZON})
         (SELECT {COLUMNS} FROM events WHERE {SETTLED} AND $6::text[] = '{{}}' AND $7::int = 0 AND $8::int = 1 AND $9::bigint > 0
+           AND $10::text[] = '{{}}'
          ORDER BY era, tx_id, position LIMIT $5)
         UNION ALL {} FROM horizon",
         place(0)
@@ -76,7 +102,7 @@ static READ_FILTERED: LazyLock<String> = LazyLock::new(|| {
          WHERE {SETTLED}
            AND (era, tx_id, position) <=
                (coalesce((SELECT era FROM bound), 32767::smallint), (SELECT tx_id FROM bound), (SELECT position FROM bound))
-           AND ($6::text[] = '{{}}' OR aggregate_type = ANY($6))
+           AND ($6::text[] = '{{}}' OR aggregate_type = ANY($6)) AND event_type <> ALL($10::text[])
            AND ($8::int = 1 OR abs(hashtextextended(coalesce(subject_id::text, aggregate_id), 0) % $8) = $7)
          ORDER BY era, tx_id, position LIMIT $5)
         UNION ALL {} FROM bound
@@ -101,8 +127,7 @@ impl Tail {
     /// read looks at no more than [`WINDOW`] events, so that a rare kind does not make it run for minutes.
     pub async fn read(&self, after: Token, filter: &Filter, limit: i64) -> Result<TailPage, StoreError> {
         let (shard, shards) = filter.shard.unwrap_or((0, 1));
-        let filtered = shards > 1 || !filter.aggregate_types.is_empty();
-        let rows = sqlx::query(if filtered { &READ_FILTERED } else { &READ_ALL })
+        let rows = sqlx::query(if filter.is_empty() { &READ_ALL } else { &READ_FILTERED })
             .bind(after.era)
             .bind(Xid8(after.tx_id))
             .bind(after.position)
@@ -112,6 +137,7 @@ impl Tail {
             .bind(shard)
             .bind(shards)
             .bind(WINDOW - 1)
+            .bind(&filter.ignored_types)
             .fetch_all(self.store.pool())
             .await?;
         let (ends, rows): (Vec<_>, Vec<_>) =

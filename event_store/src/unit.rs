@@ -1,11 +1,14 @@
 //! One decision over one or several streams: load, decide, and what is to be written in one go.
 
+use std::collections::HashMap;
+
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
 use uuid::Uuid;
 
 use crate::{
     EventStore, StoreError,
     append::{Claim, Pending, StreamChange},
+    cache::StreamKey,
     chain::Hash,
 };
 
@@ -41,6 +44,8 @@ pub struct Unit {
     fresh: bool,
     cached: bool,
     pub(crate) changes: Vec<StreamChange>,
+    /// Where each stream's change stands.
+    places: HashMap<StreamKey, usize>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) releases: Vec<Claim>,
     /// Stream the receipt names when nothing was decided.
@@ -50,8 +55,8 @@ pub struct Unit {
 
 impl Unit {
     pub(crate) fn new(store: EventStore, fresh: bool, expected: Option<u64>) -> Self {
-        let (changes, claims, releases) = (Vec::new(), Vec::new(), Vec::new());
-        Self { store, fresh, cached: false, changes, claims, releases, first: None, expected }
+        let (changes, places, claims, releases) = (Vec::new(), HashMap::new(), Vec::new(), Vec::new());
+        Self { store, fresh, cached: false, changes, places, claims, releases, first: None, expected }
     }
 
     /// Whether any state came from the process' memory and not from the table.
@@ -135,7 +140,8 @@ impl Unit {
             });
         }
         let state = Box::new(stream.state.clone());
-        match self.changes.iter_mut().find(|change| change.key.0 == A::TYPE && change.key.1 == stream.id) {
+        let key = (A::TYPE, stream.id.clone());
+        match self.places.get(&key).and_then(|place| self.changes.get_mut(*place)) {
             // Loaded anew, it does not know what this unit has decided on it before.
             Some(change) if change.version + change.events.len() as u64 != stream.version => {
                 return Err(StoreError::Corrupt(format!("a decision on an older copy of {}/{}", A::TYPE, stream.id)).into());
@@ -144,13 +150,10 @@ impl Unit {
                 change.events.extend(pending);
                 change.state = state;
             }
-            None => self.changes.push(StreamChange {
-                key: (A::TYPE, stream.id.clone()),
-                version: stream.version,
-                hash: stream.hash,
-                events: pending,
-                state,
-            }),
+            None => {
+                self.places.insert(key.clone(), self.changes.len());
+                self.changes.push(StreamChange { key, version: stream.version, hash: stream.hash, events: pending, state });
+            }
         }
         stream.version += count as u64;
         Ok(count)

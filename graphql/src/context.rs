@@ -88,10 +88,29 @@ pub(crate) async fn wait_for(ctx: &Context<'_>, names: &[&str], token: Token) {
     }
 }
 
-/// The same for the `after` argument of a query.
-pub(crate) async fn wait_after(ctx: &Context<'_>, names: &[&str], after: Option<&str>) -> Result<()> {
-    if let Some(after) = after {
-        let token = after.parse().map_err(|_| http::bad_user_input(texts::BAD_TOKEN))?;
+/// The same before a mutation answers; tells whether its payload shows anything that is read. Who takes the receipt's token
+/// and nothing that is read does not wait: with the token a later query knows what to wait for.
+pub(crate) async fn wait_to_show(ctx: &Context<'_>, names: &[&str], token: Token) -> bool {
+    let shows = shows_something(ctx);
+    if shows {
+        wait_for(ctx, names, token).await;
+    }
+    shows
+}
+
+/// Whether the payload asked for shows more than what the command itself tells.
+fn shows_something(ctx: &Context<'_>) -> bool {
+    let payload = ctx.field();
+    let takes_token = payload
+        .selection_set()
+        .any(|field| field.name() == "receipt" && field.selection_set().any(|part| part.name() == "token"));
+    !takes_token || payload.selection_set().any(|field| !matches!(field.name(), "receipt" | "userErrors" | "__typename"))
+}
+
+/// The same for the `atLeast` argument of a query.
+pub(crate) async fn wait_at_least(ctx: &Context<'_>, names: &[&str], at_least: Option<&str>) -> Result<()> {
+    if let Some(at_least) = at_least {
+        let token = at_least.parse().map_err(|_| http::bad_user_input(texts::BAD_TOKEN))?;
         wait_for(ctx, names, token).await;
     }
     Ok(())
@@ -100,4 +119,61 @@ pub(crate) async fn wait_after(ctx: &Context<'_>, names: &[&str], after: Option<
 /// A request to a use case.
 pub(crate) fn request<T: Serialize>(command_id: Uuid, expected_version: Option<i32>, input: T) -> Request<T> {
     Request { command_id, expected_version: expected_version.and_then(|version| u64::try_from(version).ok()), input }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Schema, SimpleObject};
+    use tokio::sync::Mutex;
+
+    use super::shows_something;
+
+    #[derive(SimpleObject, Default)]
+    struct Receipt {
+        version: i32,
+        token: String,
+    }
+
+    #[derive(SimpleObject, Default)]
+    struct Payload {
+        noun: Option<i32>,
+        user_errors: Vec<i32>,
+        receipt: Receipt,
+    }
+
+    struct Query;
+
+    #[Object]
+    impl Query {
+        async fn change(&self, ctx: &Context<'_>) -> Payload {
+            ctx.data_unchecked::<Arc<Mutex<Vec<bool>>>>().lock().await.push(shows_something(ctx));
+            Payload::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn only_who_takes_the_token_and_nothing_that_is_read_sees_nothing() {
+        let shows = Arc::new(Mutex::new(Vec::<bool>::new()));
+        let schema = Schema::build(Query, EmptyMutation, EmptySubscription).data(Arc::clone(&shows)).finish();
+        let asked = [
+            ("{ change { userErrors } }", true),
+            ("{ change { noun userErrors } }", true),
+            ("{ change { receipt { version } } }", true),
+            ("{ change { receipt { token } noun } }", true),
+            ("{ change { receipt { token } } }", false),
+            ("{ change { __typename userErrors done: receipt { version token } } }", false),
+            (
+                "{ change { ...All } } fragment All on Payload { userErrors receipt { ...Token } } fragment Token on Receipt { token }",
+                false,
+            ),
+            ("{ change { ...All } } fragment All on Payload { noun receipt { token } }", true),
+        ];
+        for (document, _) in asked {
+            let answer = schema.execute(document).await;
+            assert!(answer.is_ok(), "{answer:?}");
+        }
+        assert_eq!(*shows.lock().await, asked.map(|(_, shows)| shows));
+    }
 }

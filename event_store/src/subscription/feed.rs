@@ -5,7 +5,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::sync::broadcast;
+use tokio::{sync::broadcast, time::Instant};
 use tokio_util::sync::CancellationToken;
 
 use super::Wake;
@@ -15,6 +15,9 @@ use crate::{Filter, Recorded, StoreError, Tail, TailPage, Token};
 const KEPT: usize = 64;
 /// Events in one part, at most.
 const PART: i64 = 1_000;
+/// From one look to the next: what is appended meanwhile goes into one part, and into one transaction of each subscription.
+/// Who appends after a pause does not wait.
+const BREATH: Duration = Duration::from_millis(10);
 
 /// What lies between two places of the log, events of every kind.
 #[derive(Debug)]
@@ -26,9 +29,7 @@ pub(super) struct Part {
 impl Part {
     /// The events after `place` that `filter` wants.
     pub(super) fn events<'p>(&'p self, place: Token, filter: &'p Filter) -> impl Iterator<Item = &'p Recorded> {
-        let kinds = &filter.aggregate_types;
-        let wanted = move |event: &&Recorded| kinds.is_empty() || kinds.contains(&event.aggregate_type);
-        self.page.events.iter().filter(move |event| event.token > place).filter(wanted)
+        self.page.events.iter().filter(move |event| event.token > place && filter.passes(event))
     }
 }
 
@@ -52,6 +53,7 @@ impl Feed {
         let mut place = None;
         let mut pause = Duration::ZERO;
         while !stop.is_cancelled() {
+            let looked = Instant::now();
             let newest = *wake.appended.borrow_and_update();
             wake.elsewhere.borrow_and_update();
             pause = match self.read(&tail, place).await {
@@ -82,6 +84,7 @@ impl Feed {
                 Ok(()) = wake.appended.changed() => {}
                 Ok(()) = wake.elsewhere.changed() => {}
             }
+            tokio::time::sleep_until(looked + BREATH).await;
             pause = Duration::ZERO;
         }
     }

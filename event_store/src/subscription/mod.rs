@@ -90,6 +90,11 @@ pub trait Subscriber: Send + Sync + 'static {
     /// Kinds of streams it follows; empty for all.
     fn aggregate_types(&self) -> &'static [&'static str];
 
+    /// Types of events of those streams that never change anything for it; it is not handed them.
+    fn ignored_types(&self) -> &'static [&'static str] {
+        &[]
+    }
+
     /// What to do about an event that cannot be applied.
     fn on_poison(&self) -> OnPoison {
         OnPoison::Pause

@@ -89,8 +89,7 @@ impl Runner {
         progress: Progress,
     ) -> Self {
         let key = Key { name: subscriber.name(), version: subscriber.version(), shard: shard.0 };
-        let aggregate_types = subscriber.aggregate_types().iter().map(|name| (*name).to_owned()).collect();
-        let filter = Filter { aggregate_types, shard: (shard.1 > 1).then_some(shard) };
+        let filter = Filter { shard: (shard.1 > 1).then_some(shard), ..Filter::of(&*subscriber) };
         let tail = Tail::new(store.clone());
         Self {
             pages: ReadAhead::new(tail.clone(), filter.clone(), options.batch),

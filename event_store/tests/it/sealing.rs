@@ -1,6 +1,6 @@
 //! Personal data are sealed in the table, open to whoever has the keys, and gone once a key is destroyed.
 
-use event_store::{EventStore, Filter, Metrics, StoreError, StoreOptions, Tail, Token};
+use event_store::{EventStore, Metrics, StoreError, StoreOptions, Tail, Token};
 use futures::future::join_all;
 use serde_json::json;
 use sqlx::PgPool;
@@ -21,8 +21,8 @@ fn store_with(pool: &PgPool, digit: char) -> EventStore {
 
 #[tokio::test]
 async fn nothing_of_the_plain_text_is_in_the_database() {
-    let world = World::start().await;
-    world.open("a", id(), NAME).await;
+    let (world, anna) = (World::start().await, id());
+    world.open("a", anna, NAME).await;
     let dump: Vec<String> = sqlx::query_scalar(
         "SELECT e::text FROM events e UNION ALL SELECT c::text FROM commands c UNION ALL SELECT k::text FROM subject_keys k",
     )
@@ -36,8 +36,8 @@ async fn nothing_of_the_plain_text_is_in_the_database() {
         assert!(!dump.contains(part) && !dump.contains(&hex::encode(part)), "{dump}");
     }
     assert_eq!(world.account("a").await.holder, Some(json!({ "$personal": NAME })));
-    let page = Tail::new(world.another_store()).read(Token::START, &Filter::default(), 10).await.unwrap();
-    assert!(page.events[0].payload.contains(NAME));
+    let history = Tail::new(world.another_store()).history(anna, &[], Token::START, 10).await.unwrap();
+    assert!(history[0].payload.contains(NAME));
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use super::{
     views::note_view,
 };
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     shared::{
         Cursor, DebtFacts, NodeKind, RepaymentConnection, Requires, connection, count, creditor_of, id_of, parse_id, read,
         requires,
@@ -98,7 +98,7 @@ impl DebtQuery {
         #[graphql(desc = "Id of the debt.")] id: ID,
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<Option<Debt>> {
-        wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
         match parse_id(NodeKind::Debt, &id) {
             Some(id) => find(ctx, id).await,
             None => Ok(None),

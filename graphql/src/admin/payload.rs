@@ -5,22 +5,30 @@ use commands::{CommandError, Receipt};
 use uuid::Uuid;
 
 use crate::{
-    context::wait_for,
+    context::wait_to_show,
     shared::{Outcome, UserError, outcome},
 };
 
-/// Sorts the result of a use case, and waits until the read models `names` show what was done. Answers the receipt and the
-/// id of what it is about, or the refusals.
+/// What a use case has done.
+pub(super) struct Settled {
+    pub(super) receipt: Receipt,
+    /// Id of what it is about.
+    pub(super) id: Uuid,
+    /// Whether the payload shows it.
+    pub(super) shows: bool,
+}
+
+/// Sorts the result of a use case, and waits until the read models `names` show what was done, or answers the refusals.
 pub(super) async fn settled(
     ctx: &Context<'_>,
     result: Result<Receipt, CommandError>,
     names: &[&str],
-) -> Result<Result<(Receipt, Uuid), Vec<UserError>>> {
+) -> Result<Result<Settled, Vec<UserError>>> {
     Ok(match outcome(ctx, result)? {
         Outcome::Done(receipt) => {
-            wait_for(ctx, names, receipt.token).await;
+            let shows = wait_to_show(ctx, names, receipt.token).await;
             let id = receipt.aggregate_id.parse().unwrap_or_default();
-            Ok((receipt, id))
+            Ok(Settled { receipt, id, shows })
         }
         Outcome::Refused(errors) => Err(errors),
     })
@@ -47,8 +55,9 @@ macro_rules! payload {
                 result: Result<commands::Receipt, commands::CommandError>,
             ) -> async_graphql::Result<Self> {
                 match $crate::admin::payload::settled(ctx, result, $names).await? {
-                    Ok((receipt, id)) => {
-                        Ok(Self { $noun: $load(ctx, id).await?, user_errors: Vec::new(), receipt: Some(receipt.into()) })
+                    Ok($crate::admin::payload::Settled { receipt, id, shows }) => {
+                        let $noun = if shows { $load(ctx, id).await? } else { None };
+                        Ok(Self { $noun, user_errors: Vec::new(), receipt: Some(receipt.into()) })
                     }
                     Err(user_errors) => Ok(Self::refused(user_errors)),
                 }

@@ -9,7 +9,7 @@ use projections::names;
 
 use super::{debt::Debt, viewer::Viewer};
 use crate::{
-    context::{ContextExt, wait_for},
+    context::{ContextExt, wait_to_show},
     session::{self, World},
     shared::{AccessStep, CommandReceipt, OpenedSession, Outcome, UserError, finish, outcome, read},
 };
@@ -70,7 +70,7 @@ impl SessionPayload {
     pub(crate) async fn new(ctx: &Context<'_>, result: Result<SignedIn, CommandError>) -> Result<Self> {
         Ok(match outcome(ctx, result)? {
             Outcome::Done(signed_in) => {
-                wait_for(ctx, &[names::SESSION_LIST, names::VISIT_LIST, names::BORROWER_CARD], signed_in.receipt.token).await;
+                wait_to_show(ctx, &[names::SESSION_LIST, names::VISIT_LIST, names::BORROWER_CARD], signed_in.receipt.token).await;
                 let viewer = ctx.viewer();
                 let cookie = session::set_cookie(World::Cabinet, viewer.secure, signed_in.token.as_str(), signed_in.lifetime);
                 if let Some(cookie) = cookie {
@@ -98,13 +98,14 @@ pub(crate) struct ViewerPayload {
 impl ViewerPayload {
     pub(crate) async fn new(ctx: &Context<'_>, result: Result<Receipt, CommandError>) -> Result<Self> {
         let outcome = outcome(ctx, result)?;
-        if let Outcome::Done(receipt) = &outcome {
-            wait_for(ctx, &[names::BORROWER_CARD, names::SESSION_LIST], receipt.token).await;
-        }
+        let shows = match &outcome {
+            Outcome::Done(receipt) => wait_to_show(ctx, &[names::BORROWER_CARD, names::SESSION_LIST], receipt.token).await,
+            Outcome::Refused(_) => true,
+        };
         let (user_errors, receipt) = finish(outcome);
         let viewer = match ctx.borrower() {
-            Ok(borrower) => read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?,
-            Err(_) => None,
+            Ok(borrower) if shows => read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?,
+            Ok(_) | Err(_) => None,
         };
         Ok(Self { viewer: viewer.map(Viewer), user_errors, receipt })
     }
@@ -130,8 +131,8 @@ impl AddDebtPayload {
         let outcome = outcome(ctx, result)?;
         let mut debt = None;
         if let Outcome::Done(receipt) = &outcome {
-            wait_for(ctx, &[names::DEBT_LIST], receipt.token).await;
-            if let Ok(id) = receipt.aggregate_id.parse() {
+            let shows = wait_to_show(ctx, &[names::DEBT_LIST], receipt.token).await;
+            if shows && let Ok(id) = receipt.aggregate_id.parse() {
                 debt = super::node::debt(ctx, id).await?;
             }
         }

@@ -10,7 +10,7 @@ use super::{
     viewer::Viewer,
 };
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     http,
     shared::{
         Challenge, ConsentDocument, Cursor, DebtFilter, DebtOrder, DebtTotals, NodeKind, PageArguments, connect, parse_id, read,
@@ -36,7 +36,7 @@ impl CommonQuery {
         #[graphql(desc = "Consistency token of a command whose effect must show, from its receipt.")] at_least: Option<String>,
     ) -> Result<Option<Viewer>> {
         let Ok(borrower) = ctx.borrower() else { return Ok(None) };
-        wait_after(ctx, &[names::BORROWER_CARD], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::BORROWER_CARD], at_least.as_deref()).await?;
         let card = read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?;
         Ok(card.map(Viewer))
     }
@@ -64,7 +64,7 @@ impl CommonQuery {
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<DebtConnection> {
         let borrower = ctx.borrower()?;
-        wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
         let (debts, selection) = (ctx.projections().debts(), selection(filter, order_by));
         let page = debts.of_borrower(ctx.organisation(), borrower, &selection, &arguments.request()?).await;
@@ -88,7 +88,7 @@ impl CommonQuery {
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<Option<Debt>> {
         ctx.borrower()?;
-        wait_after(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::DEBT_LIST], at_least.as_deref()).await?;
         match parse_id(NodeKind::Debt, &id) {
             Some(debt) => super::node::debt(ctx, debt).await,
             None => Ok(None),

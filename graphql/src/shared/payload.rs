@@ -45,7 +45,8 @@ pub(crate) struct CommandReceipt {
     aggregate_id: ID,
     /// Version of that after the command; `expectedVersion` of the next edit.
     version: i32,
-    /// Consistency token: give it as `after` to a query to see at least this command's effect.
+    /// Consistency token: give it as `atLeast` to a query to see at least this command's effect. Mutations answer once what they
+    /// have done can be read; asked for this token and for nothing that is read, they answer as soon as it is stored.
     token: String,
     /// Whether the command had been carried out before and this is its first receipt.
     replayed: bool,

@@ -36,16 +36,21 @@ pub(crate) enum SearchFact {
 impl Projector for BorrowerSearchProjector {
     const NAME: &'static str = "borrower_search"; // stored; never rename
     const AGGREGATES: &'static [&'static str] = &[Borrower::TYPE, Debt::TYPE];
+    /// Most events of a debt are statements, repayments and schedules: they say nothing about whose it is.
+    const IGNORES: &'static [&'static str] = &[
+        "BorrowerEmailChanged",
+        "BorrowerConsentGiven",
+        "BorrowerConsentWithdrawn",
+        "DebtBalanceStated",
+        "DebtRepaymentsRecorded",
+        "DebtScheduleStated",
+    ];
     const ON_POISON: OnPoison = OnPoison::Park;
     const BORN_BY_FIRST: bool = true;
     type Fact = SearchFact;
     type Tables = SearchTables;
 
     fn decode(event: &Recorded) -> Result<Option<SearchFact>, DecodeError> {
-        // Most events of a debt are statements, repayments and schedules: they say nothing about whose it is.
-        if matches!(event.event_type.as_str(), "DebtBalanceStated" | "DebtRepaymentsRecorded" | "DebtScheduleStated") {
-            return Ok(None);
-        }
         if let Some(fact) = event.event_of::<Borrower>() {
             return fact.map(|fact| Some(SearchFact::Borrower(Box::new(fact))));
         }
@@ -179,4 +184,16 @@ fn passport(passport: &Personal<Passport>) -> Option<String> {
 
 fn inn(inn: &Personal<PersonInn>) -> Option<String> {
     inn.known().map(|inn| inn.as_str().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BorrowerEvent, BorrowerSearchProjector, DebtEvent, Projector};
+
+    #[test]
+    fn what_is_ignored_exists() {
+        for name in BorrowerSearchProjector::IGNORES {
+            assert!(BorrowerEvent::ALL_TYPES.contains(name) || DebtEvent::ALL_TYPES.contains(name), "{name}");
+        }
+    }
 }

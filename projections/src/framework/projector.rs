@@ -55,6 +55,8 @@ pub(crate) trait Projector: Send + Sync + 'static {
     const VERSION: i32 = 1;
     /// Kinds of streams it follows.
     const AGGREGATES: &'static [&'static str];
+    /// Types of their events that never change a row here.
+    const IGNORES: &'static [&'static str] = &[];
     /// What to do about an event that cannot be applied.
     const ON_POISON: OnPoison = OnPoison::Pause;
     /// True when a stream's first event never finds a row it touches: a rebuild then need not look for it.
@@ -107,7 +109,7 @@ struct Rows<P: Projector> {
 impl<P: Projector> Folding for Rows<P> {
     async fn fold(&mut self, connection: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
         let mut facts = Vec::with_capacity(events.len());
-        for event in events {
+        for event in events.iter().filter(|event| !P::IGNORES.contains(&event.event_type.as_str())) {
             if let Some(fact) = P::decode(event)? {
                 if self.follows || event.sequence > 1 || !P::BORN_BY_FIRST {
                     P::touch(&fact, event, &mut self.tables);
@@ -163,6 +165,10 @@ impl<P: Projector> Subscriber for Projected<P> {
 
     fn aggregate_types(&self) -> &'static [&'static str] {
         P::AGGREGATES
+    }
+
+    fn ignored_types(&self) -> &'static [&'static str] {
+        P::IGNORES
     }
 
     fn on_poison(&self) -> OnPoison {

@@ -120,8 +120,7 @@ impl Rebuild {
 
     /// Reads the next events while the present ones are folded.
     fn pages(&self, model: &dyn ReadModel) -> ReadAhead {
-        let aggregate_types = model.aggregate_types().iter().map(|name| (*name).to_owned()).collect();
-        ReadAhead::new(self.tail.clone(), Filter { aggregate_types, shard: None }, self.options.batch)
+        ReadAhead::new(self.tail.clone(), Filter::of(model), self.options.batch)
     }
 }
 

@@ -35,7 +35,7 @@ async fn id_early_and_position_late(world: &World, tail: &mut impl TailUnderTest
     third.draw_id().await;
     old.write("old", 1).await;
     old.commit().await;
-    log.follow(tail).await;
+    log.follow_to("old", tail).await;
     young.commit().await;
     log.follow(tail).await;
     third.abort().await;
@@ -124,7 +124,7 @@ async fn our_tail_passes_the_suite() {
 
 #[tokio::test]
 async fn our_tail_passes_the_suite_when_it_filters() {
-    let filter = Filter { aggregate_types: vec!["account".to_owned(), "none".to_owned()], shard: None };
+    let filter = Filter { aggregate_types: vec!["account".to_owned(), "none".to_owned()], ..Filter::default() };
     suite(|world| Ours::new(&world.store, filter.clone()), 6).await.unwrap();
 }
 

@@ -39,6 +39,21 @@ async fn a_recorded_event_tells_all_about_itself() {
 }
 
 #[tokio::test]
+async fn types_that_are_ignored_are_left_out_and_passed() {
+    let world = World::start().await;
+    world.open("a", id(), "Anna").await;
+    for amount in 1..=3 {
+        world.deposit("a", amount).await;
+    }
+    let opened = Filter { ignored_types: vec!["AccountDeposited".to_owned()], ..Filter::default() };
+    let deposits = Filter { ignored_types: vec!["AccountOpened".to_owned()], ..Filter::default() };
+    for limit in [1, 2, 10] {
+        assert_eq!(all(&world, &opened, limit).await.len(), 1);
+        assert_eq!(all(&world, &deposits, limit).await.len(), 3);
+    }
+}
+
+#[tokio::test]
 async fn kinds_are_filtered_and_the_place_moves_on_past_the_others() {
     let world = World::start().await;
     for kind in ["other", "account", "third", "other"] {
@@ -51,12 +66,12 @@ async fn kinds_are_filtered_and_the_place_moves_on_past_the_others() {
         .await
         .unwrap();
     }
-    let one = Filter { aggregate_types: vec!["account".to_owned()], shard: None };
+    let one = Filter { aggregate_types: vec!["account".to_owned()], ..Filter::default() };
     for limit in [1, 7, 50, 1_000] {
         assert_eq!(all(&world, &one, limit).await.len(), 50);
         assert_eq!(all(&world, &Filter::default(), limit).await.len(), 200);
     }
-    let none = Filter { aggregate_types: vec!["nothing".to_owned()], shard: None };
+    let none = Filter { aggregate_types: vec!["nothing".to_owned()], ..Filter::default() };
     assert_eq!(all(&world, &none, 10).await.len(), 0);
     let page = Tail::new(world.store.clone()).read(Token::START, &none, 10).await.unwrap();
     assert_eq!(page.scanned, all(&world, &Filter::default(), 500).await[199].token);
@@ -69,7 +84,7 @@ async fn a_rare_kind_is_looked_for_in_windows() {
         SELECT 'common', n::text, 1, 'X', '1', '{}', '{}' FROM generate_series(1, 25000) AS n";
     sqlx::query(fill).execute(world.pool()).await.unwrap();
     let receipt = world.deposit("a", 1).await;
-    let rare = Filter { aggregate_types: vec!["account".to_owned()], shard: None };
+    let rare = Filter { aggregate_types: vec!["account".to_owned()], ..Filter::default() };
     assert_eq!(all(&world, &rare, 10).await.len(), 1);
     let first = Tail::new(world.store.clone()).read(Token::START, &rare, 10).await.unwrap();
     assert!(first.events.is_empty() && first.more && first.scanned > Token::START && first.scanned < receipt.token);
@@ -87,7 +102,7 @@ async fn shards_share_all_events_and_keep_a_person_together() {
     world.deposit("nobody", 1).await;
     let mut seen = 0;
     for shard in 0..3 {
-        let events = all(&world, &Filter { aggregate_types: Vec::new(), shard: Some((shard, 3)) }, 4).await;
+        let events = all(&world, &Filter { shard: Some((shard, 3)), ..Filter::default() }, 4).await;
         seen += events.len();
         for person in &people {
             let own = events.iter().filter(|event| event.subject == Some(*person)).count();
@@ -116,7 +131,7 @@ async fn events_of_an_earlier_era_come_first_whatever_their_transaction_ids() {
     assert_eq!((receipt.token.era, receipt.version), (2, 2));
     assert_eq!(store.receipt(&context).await.unwrap().unwrap().token, receipt.token);
     assert!(before.scanned < receipt.token);
-    for filter in [Filter::default(), Filter { aggregate_types: vec!["account".to_owned()], shard: None }] {
+    for filter in [Filter::default(), Filter { aggregate_types: vec!["account".to_owned()], ..Filter::default() }] {
         for _ in 0..200 {
             let page = Tail::new(store.clone()).read(Token::START, &filter, 10).await.unwrap();
             if page.events.len() == 2 {

@@ -58,6 +58,17 @@ impl Log {
         self.seen.extend(tail.poll().await);
     }
 
+    /// Follows until a committed stream is seen: other tests share the cluster and hold the tail back for a while.
+    pub(super) async fn follow_to(&mut self, stream: &str, tail: &mut impl TailUnderTest) {
+        for _ in 0..400 {
+            self.follow(tail).await;
+            if self.seen.iter().any(|(seen, _)| seen == stream) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+    }
+
     /// Nothing is lost or doubled, and each stream comes in its order.
     pub(super) async fn judge(&self, world: &World) -> Result<(), String> {
         let mut last: HashMap<&str, i64> = HashMap::new();

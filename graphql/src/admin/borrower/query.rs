@@ -7,7 +7,7 @@ use super::{
     found::{Archive, FoundBorrowerConnection, items},
 };
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     shared::{Connection, Cursor, NodeKind, PageArguments, Requires, parse_id, read, requires},
 };
 
@@ -44,7 +44,7 @@ impl BorrowerQuery {
         #[graphql(desc = "Id of the borrower.")] id: ID,
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<Option<Borrower>> {
-        wait_after(ctx, &[names::BORROWER_CARD], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::BORROWER_CARD], at_least.as_deref()).await?;
         match parse_id(NodeKind::Borrower, &id) {
             Some(id) => card::find(ctx, id).await,
             None => Ok(None),

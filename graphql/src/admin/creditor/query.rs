@@ -4,7 +4,7 @@ use projections::names;
 
 use super::noun::{Creditor, CreditorConnection, find};
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
 };
 
@@ -23,7 +23,7 @@ impl CreditorQuery {
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<CreditorConnection> {
-        wait_after(ctx, &[names::CREDITOR], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::CREDITOR], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
         let page = ctx.projections().creditors().list(ctx.organisation(), &arguments.request()?).await;
         connect(ctx, &arguments, page, Creditor::new)

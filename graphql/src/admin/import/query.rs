@@ -7,7 +7,7 @@ use super::{
     preview::ImportPreview,
 };
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     shared::{Cursor, NodeKind, Outcome, PageArguments, Requires, connect, outcome, parse_id, requires},
 };
 
@@ -26,7 +26,7 @@ impl ImportQuery {
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<ImportConnection> {
-        wait_after(ctx, &[names::IMPORT_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::IMPORT_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
         let page = ctx.projections().imports().list(ctx.organisation(), &arguments.request()?).await;
         connect(ctx, &arguments, page, Import)

@@ -5,7 +5,7 @@ use projections::{names, organisation::OrganisationItem};
 use uuid::Uuid;
 
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     shared::{ConsentDocument, NodeKind, Requires, count, id_of, read, requires},
 };
 
@@ -75,7 +75,7 @@ impl OrganisationQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<Option<Organisation>> {
-        wait_after(ctx, &[names::ORGANISATION], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::ORGANISATION], at_least.as_deref()).await?;
         find(ctx, ctx.organisation().uuid()).await
     }
 }

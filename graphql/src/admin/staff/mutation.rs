@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::noun::{Role, StaffMember, find};
 use crate::{
-    admin::payload::{payload, settled},
+    admin::payload::{Settled, payload, settled},
     context::{ContextExt, request},
     shared::{CommandReceipt, Fields, NodeKind, Outcome, RedactedText, Requires, UserError, outcome, requires},
 };
@@ -102,7 +102,7 @@ impl StaffEnrolmentPayload {
         let (temporary_password, otpauth_uri) = enrolment.reveal();
         let enrolled = Enrolment { temporary_password: temporary_password.to_owned(), otpauth_uri: otpauth_uri.to_owned() };
         match settled(ctx, Ok(enrolment.receipt), &[names::STAFF_LIST]).await? {
-            Ok((receipt, id)) => {
+            Ok(Settled { receipt, id, .. }) => {
                 let (staff_member, receipt) = (find(ctx, id).await?, Some(receipt.into()));
                 Ok(Self { staff_member, enrolment: Some(enrolled), user_errors: Vec::new(), receipt })
             }

@@ -4,7 +4,7 @@ use projections::names;
 
 use super::noun::{StaffMember, StaffMemberConnection, find};
 use crate::{
-    context::{ContextExt, wait_after},
+    context::{ContextExt, wait_at_least},
     shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
 };
 
@@ -24,7 +24,7 @@ impl StaffQuery {
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
         #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
     ) -> Result<StaffMemberConnection> {
-        wait_after(ctx, &[names::STAFF_LIST], at_least.as_deref()).await?;
+        wait_at_least(ctx, &[names::STAFF_LIST], at_least.as_deref()).await?;
         let arguments = PageArguments::new(first, after)?;
         let page = ctx.projections().staff().list(ctx.organisation(), present, &arguments.request()?).await;
         connect(ctx, &arguments, page, StaffMember)
