@@ -44,6 +44,11 @@ impl Projector for BorrowerSearchProjector {
         "DebtBalanceStated",
         "DebtRepaymentsRecorded",
         "DebtScheduleStated",
+        "DebtPaymentCredited",
+        "DebtPaymentReversed",
+        "DebtCreditsRevised",
+        "DebtOverpaymentRefundRequested",
+        "DebtOverpaymentRefundDeclined",
     ];
     const ON_POISON: OnPoison = OnPoison::Park;
     const BORN_BY_FIRST: bool = true;
