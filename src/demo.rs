@@ -6,16 +6,19 @@ use commands::{
     Caller, Channel, CommandError, Request,
     creditor::{RegisterCreditorInput, SetRequisitesInput},
     organisation::{FoundOrganisationInput, PublishDocumentInput},
+    payment::SetProviderAccountInput,
     portfolio_import::ImportMode,
 };
 use domain::{
-    CreditorId, OrganisationId,
+    CreditorId, OrganisationId, ProviderAccountId,
     creditor::Requisites,
     organisation::DocumentKind,
+    payment::Provider,
     staff_member::Role,
     values::{AccountNumber, Bic, BoundedText, ExternalId, Host, Inn, Kpp, ValueError},
 };
-use secrecy::ExposeSecret;
+use integrations::payments::simulator::{SimulatedAccount, Simulator, SimulatorSettings};
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::{import, options::Common, output, parts::House, staff};
@@ -23,6 +26,7 @@ use crate::{import, options::Common, output, parts::House, staff};
 /// What to show at the start.
 pub(crate) struct Shown {
     pub(crate) lines: Vec<String>,
+    creditors: Vec<CreditorId>,
 }
 
 /// Names, INN, BIC, bank, correspondent account, account of the demo's creditors; keys of the accounts are right.
@@ -70,7 +74,7 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
     let id = OrganisationId::new(fixed("organisation"));
     let caller = Caller::system(id, "demo", Channel::Cli);
     organisation(house, &caller, id).await?;
-    creditors(house, &caller).await?;
+    let creditors = creditors(house, &caller).await?;
     let mut lines = vec!["Сотрудники (логин, пароль, второй фактор):".to_owned()];
     for member in STAFF {
         let enrolment = staff::hire(&house.commands, id, fixed(&format!("staff/{}", member.0)), member).await?;
@@ -88,7 +92,7 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
     lines.push("Заёмщики: L-1001 и +79161234567 (Иванова Анна Петровна, 12.04.1985), K-2001 и +79262345678,".to_owned());
     lines.push("          M-3001 без телефона (Сидорова Вера Ильинична, 21.07.1990), непривязанный долг U-9001.".to_owned());
     lines.push("Попробуйте: README.md, раздел «A walk».".to_owned());
-    Ok(Shown { lines })
+    Ok(Shown { lines, creditors })
 }
 
 async fn organisation(house: &House, caller: &Caller, id: OrganisationId) -> anyhow::Result<()> {
@@ -110,7 +114,33 @@ async fn organisation(house: &House, caller: &Caller, id: OrganisationId) -> any
     Ok(())
 }
 
-async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<()> {
+/// Accounts of the creditors at a simulator of all providers, by place of the creditor.
+const ACCOUNTS: [(usize, Provider, &str); 4] = [
+    (0, Provider::YooKassa, "506751"),
+    (1, Provider::TBank, "1700000000001DEMO"),
+    (2, Provider::CloudPayments, "pk_demo00000000000000000000000000"),
+    (2, Provider::SbpQr, "MA0000000001"),
+];
+
+/// Starts the providers that the demo pays at, and tells the program the creditors' accounts there.
+pub(crate) async fn simulator(house: &House, shown: &Shown, public: &str) -> anyhow::Result<Simulator> {
+    let caller = Caller::system(OrganisationId::new(fixed("organisation")), "demo", Channel::Cli);
+    let mut accounts = Vec::with_capacity(ACCOUNTS.len());
+    for (place, provider, merchant) in ACCOUNTS {
+        let account = ProviderAccountId::new(fixed(&format!("account/{}", provider.code())));
+        let secret: SecretString = fixed(&format!("secret/{}", provider.code())).simple().to_string().into();
+        let creditor = *shown.creditors.get(place).context("the demo lacks a creditor")?;
+        let input =
+            SetProviderAccountInput { account, creditor, provider, merchant: text(merchant)?, secret: Some(secret.clone()) };
+        house.commands.set_provider_account(&caller, input).await.map_err(told)?;
+        let notification_url = Some(format!("{public}/payments/notifications/{account}"));
+        accounts.push(SimulatedAccount { provider, merchant: merchant.to_owned(), secret, notification_url });
+    }
+    Ok(Simulator::start(SimulatorSettings { accounts, port: 0, public_url: None }).await?)
+}
+
+async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<Vec<CreditorId>> {
+    let mut creditors = Vec::with_capacity(CREDITORS.len());
     for [name, inn, bic, bank, correspondent, account] in CREDITORS {
         let input = RegisterCreditorInput { name: text(name)?, inn: Inn::parse(inn).map_err(wrong)? };
         let receipt = house.commands.register_creditor(caller, Request::new(fixed(name), input)).await.map_err(told)?;
@@ -127,8 +157,9 @@ async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<()> {
         let creditor: CreditorId = receipt.aggregate_id.parse()?;
         let request = Request::new(fixed(&format!("requisites/{name}")), SetRequisitesInput { creditor, requisites });
         house.commands.set_requisites(caller, request).await.map_err(told)?;
+        creditors.push(creditor);
     }
-    Ok(())
+    Ok(creditors)
 }
 
 /// The demo's files lie beside the sources; an installed program looks in the present folder.

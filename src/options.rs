@@ -57,6 +57,10 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "CABINET_REQUESTS_PER_MINUTE", default_value_t = 600)]
     pub(crate) requests_per_minute: u32,
 
+    /// Where people and payment providers reach the program from outside, such as https://lk.example.ru.
+    #[arg(long, env = "CABINET_PUBLIC_ADDRESS")]
+    pub(crate) public_address: Option<String>,
+
     /// Connections to the database, at most.
     #[arg(long, env = "CABINET_CONNECTIONS", default_value_t = 20)]
     pub(crate) connections: u32,

@@ -32,10 +32,6 @@ pub struct CommandsOptions {
     pub secrets: Secrets,
     /// Numbers of the access rules.
     pub policy: AccessPolicy,
-    /// Adapters of the payment providers.
-    pub providers: Providers,
-    /// Where the program is reached from outside, such as `https://lk.example.ru`, without a slash at the end.
-    pub public_address: String,
 }
 
 /// The use cases.
@@ -78,7 +74,7 @@ impl<T> Request<T> {
 impl Commands {
     /// Puts the use cases together.
     pub fn new(options: CommandsOptions) -> Result<Self, CommandError> {
-        let CommandsOptions { store, pool, clock, ids, secrets, policy, providers, public_address } = options;
+        let CommandsOptions { store, pool, clock, ids, secrets, policy } = options;
         Ok(Self {
             passwords: Passwords::new()?,
             flows: Flows { pool: pool.clone(), secrets: secrets.clone(), policy: policy.clone() },
@@ -90,10 +86,17 @@ impl Commands {
             ids,
             secrets,
             policy,
-            providers,
-            public_address: public_address.into(),
+            providers: Providers::default(),
+            public_address: Arc::default(),
             payment_work: Arc::default(),
         })
+    }
+
+    /// The same with providers of payments; `public_address` is where they and people reach the program from outside, such
+    /// as `https://lk.example.ru`, without a slash at the end.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers, public_address: &str) -> Self {
+        Self { providers, public_address: public_address.into(), ..self }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -1,11 +1,17 @@
 //! Accounts of creditors at providers, as the write side needs them: with their secret.
 
-use domain::{CreditorId, OrganisationId, ProviderAccountId, payment::{OnlineMethod, Provider}};
+use domain::{
+    CreditorId, OrganisationId, ProviderAccountId,
+    creditor::{Creditor, CreditorError},
+    payment::{OnlineMethod, Provider},
+    staff_member::Permission,
+    values::BoundedText,
+};
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::Row;
 
 use super::ProviderCredentials;
-use crate::{CommandError, Commands};
+use crate::{Caller, CommandError, Commands};
 
 /// What secrets of accounts are sealed for. Stored in effect; never rename.
 const USE: &str = "provider_account";
@@ -18,7 +24,34 @@ pub(crate) struct ProviderAccount {
     pub(crate) credentials: ProviderCredentials,
 }
 
+/// What opens an account of a creditor at a provider.
+#[derive(Clone, Debug)]
+pub struct SetProviderAccountInput {
+    /// The account; a new id for a new one.
+    pub account: ProviderAccountId,
+    /// Whose it is.
+    pub creditor: CreditorId,
+    /// At which provider.
+    pub provider: Provider,
+    /// Public number of the account at the provider.
+    pub merchant: BoundedText<64>,
+    /// Secret key, password or API secret; the one that is kept stays when absent.
+    pub secret: Option<SecretString>,
+}
+
 impl Commands {
+    /// Says over which account a creditor's debts are paid. The secret is sealed and never returned.
+    pub async fn set_provider_account(&self, caller: &Caller, input: SetProviderAccountInput) -> Result<(), CommandError> {
+        caller.require(Permission::CreditorManage)?;
+        let SetProviderAccountInput { account, creditor, provider, merchant, secret } = input;
+        let (known, _) = self.store.load::<Creditor>(creditor).await?;
+        if known.organisation() != Some(caller.organisation) {
+            return Err(CreditorError::Unknown.into());
+        }
+        let whose = (caller.organisation, creditor, provider);
+        self.keep_provider_account(account, whose, merchant.as_str(), secret.as_ref()).await
+    }
+
     /// Keeps what opens an account; the old secret stays where no new one is given.
     pub(crate) async fn keep_provider_account(
         &self,

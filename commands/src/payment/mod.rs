@@ -11,6 +11,7 @@ mod providers;
 mod start;
 mod worker;
 
+pub use accounts::SetProviderAccountInput;
 pub use process::PaymentWorkProcess;
 pub use providers::Providers;
 pub use start::{PayDebtsInput, PaymentsStarted};

@@ -1,6 +1,6 @@
 //! Payments as their borrower sees them, and paying (F5, F6).
 
-use async_graphql::{ComplexObject, Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use commands::{
     CommandError,
@@ -64,18 +64,14 @@ pub(crate) enum PaymentStage {
 }
 
 /// A payment of the borrower to one creditor.
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
+#[derive(Clone)]
 pub(crate) struct Payment {
-    #[graphql(skip)]
     item: PaymentItem,
 }
 
 /// What of a payment is one debt's.
-#[derive(Clone, SimpleObject)]
-#[graphql(complex)]
+#[derive(Clone)]
 pub(crate) struct PaymentShare {
-    #[graphql(skip)]
     item: PaymentPartItem,
 }
 
@@ -87,10 +83,11 @@ impl Payment {
     }
 }
 
-#[ComplexObject]
+/// A payment of the borrower to one creditor.
+#[Object]
 impl Payment {
     /// Id.
-    pub(crate) async fn id(&self) -> ID {
+    async fn id(&self) -> ID {
         id_of(NodeKind::Payment, self.item.id.uuid())
     }
 
@@ -161,7 +158,8 @@ impl Payment {
     }
 }
 
-#[ComplexObject]
+/// What of a payment is one debt's.
+#[Object]
 impl PaymentShare {
     /// The debt; null when it is not the borrower's any more.
     async fn debt(&self, ctx: &Context<'_>) -> Result<Option<Debt>> {

@@ -27,7 +27,7 @@ mod tests;
 pub use breaker::{Breaker, BreakerLimits};
 pub use cloudpayments::CloudPayments;
 pub use network::{Network, NotANetwork};
-pub use providers::{Providers, ProvidersSettings};
+pub use providers::{ProvidersSettings, adapters};
 pub use sbp_qr::SbpQr;
 pub use settings::{ProviderSettings, ProviderSetupError};
 pub use tbank::TBank;

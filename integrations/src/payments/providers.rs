@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use commands::{payment::PaymentProvider, ports::Clock};
-use domain::payment::Provider;
 
 use super::{
     breaker::{Breaker, BreakerLimits},
@@ -41,34 +40,13 @@ impl Default for ProvidersSettings {
     }
 }
 
-/// The registry of providers, each behind its breaker.
-pub struct Providers {
-    yookassa: Breaker<YooKassa>,
-    tbank: Breaker<TBank>,
-    cloudpayments: Breaker<CloudPayments>,
-    sbp_qr: Breaker<SbpQr>,
-}
-
-impl Providers {
-    /// Builds all of them; connects to nothing yet.
-    pub fn try_new(settings: ProvidersSettings, clock: &Arc<dyn Clock>) -> Result<Self, ProviderSetupError> {
-        let limits = settings.breaker;
-        Ok(Self {
-            yookassa: Breaker::new(YooKassa::try_new(settings.yookassa)?, Arc::clone(clock), limits),
-            tbank: Breaker::new(TBank::try_new(settings.tbank)?, Arc::clone(clock), limits),
-            cloudpayments: Breaker::new(CloudPayments::try_new(settings.cloudpayments)?, Arc::clone(clock), limits),
-            sbp_qr: Breaker::new(SbpQr::try_new(settings.sbp_qr)?, Arc::clone(clock), limits),
-        })
-    }
-
-    /// The provider of that name.
-    #[must_use]
-    pub fn get(&self, provider: Provider) -> &dyn PaymentProvider {
-        match provider {
-            Provider::YooKassa => &self.yookassa,
-            Provider::TBank => &self.tbank,
-            Provider::CloudPayments => &self.cloudpayments,
-            Provider::SbpQr => &self.sbp_qr,
-        }
-    }
+/// The adapters of all of them, each behind its breaker; they connect to nothing yet.
+pub fn adapters(settings: ProvidersSettings, clock: &Arc<dyn Clock>) -> Result<Vec<Arc<dyn PaymentProvider>>, ProviderSetupError> {
+    let ProvidersSettings { yookassa, tbank, cloudpayments, sbp_qr, breaker } = settings;
+    Ok(vec![
+        Arc::new(Breaker::new(YooKassa::try_new(yookassa)?, Arc::clone(clock), breaker)),
+        Arc::new(Breaker::new(TBank::try_new(tbank)?, Arc::clone(clock), breaker)),
+        Arc::new(Breaker::new(CloudPayments::try_new(cloudpayments)?, Arc::clone(clock), breaker)),
+        Arc::new(Breaker::new(SbpQr::try_new(sbp_qr)?, Arc::clone(clock), breaker)),
+    ])
 }

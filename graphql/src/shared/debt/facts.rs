@@ -69,6 +69,16 @@ impl DebtFacts {
         (&self.0).into()
     }
 
+    /// Received and not yet in a statement of the creditor; what is owed is without it already.
+    async fn received_not_posted(&self) -> Money {
+        self.0.received.into()
+    }
+
+    /// Paid beyond what was owed.
+    async fn credit_balance(&self) -> Money {
+        self.0.overpaid.into()
+    }
+
     /// First day overdue.
     async fn overdue_since(&self) -> Option<Date> {
         self.0.overdue_since.map(Date::from)
