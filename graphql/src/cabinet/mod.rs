@@ -6,6 +6,7 @@ mod mutation;
 mod my_data;
 mod node;
 mod payloads;
+mod payment_qr;
 mod query;
 mod registration;
 mod sign_in;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 
 pub(crate) use mutation::Mutation;
+pub(crate) use payment_qr::payment_slip;
 pub(crate) use query::Query;
 
 use crate::{
