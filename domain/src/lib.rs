@@ -17,6 +17,7 @@ pub mod ids;
 mod lockout;
 pub mod organisation;
 pub mod payment;
+pub mod payment_qr;
 pub mod personal;
 pub mod portfolio_import;
 mod refusal;

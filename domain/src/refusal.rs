@@ -25,6 +25,7 @@ mod tests {
         debt::DebtError,
         organisation::OrganisationError,
         payment::PaymentError,
+        payment_qr::PaymentQrError,
         portfolio_import::PortfolioImportError,
         samples::at,
         staff_member::StaffMemberError,
@@ -44,14 +45,15 @@ mod tests {
     }
 
     fn of_things() -> Vec<Box<dyn Refusal>> {
-        use {CreditorError as C, DebtError as D, OrganisationError as O, PortfolioImportError as P};
+        use {CreditorError as C, DebtError as D, OrganisationError as O, PaymentQrError as Q, PortfolioImportError as P};
         let debt = boxed([D::Unknown, D::AlreadyRegistered, D::NegativeAmount, D::AmountOverflow, D::StatementOutdated]);
         let repayments = boxed([D::TooManyRepayments, D::RepaymentNotPositive, D::RepaymentSumMismatch, D::RepaymentChanged]);
         let schedule = boxed([D::ScheduleTooLong, D::ScheduleUnsorted, D::ScheduleSumMismatch, D::OverdueAfterStatement]);
         let import = boxed([P::NotStarted, P::AlreadyStarted, P::Finished, P::LineBehind, P::CountsMismatch]);
         let creditor = boxed([C::Unknown, C::AlreadyRegistered, C::AccountKeyMismatch, C::CorrespondentKeyMismatch]);
         let house = boxed([O::Unknown, O::AlreadyFounded, O::TooManyHosts]);
-        [debt, repayments, schedule, boxed([D::BoundToAnother]), import, creditor, house].into_iter().flatten().collect()
+        let payment = boxed([Q::SumNotPositive, Q::SumTooLarge, Q::RequisitesTooLong, Q::NoSeparator]);
+        [debt, repayments, schedule, boxed([D::BoundToAnother]), import, creditor, house, payment].into_iter().flatten().collect()
     }
 
     fn of_money() -> Vec<Box<dyn Refusal>> {

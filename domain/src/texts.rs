@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
     allocation::AllocationError, borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError,
-    debt::DebtError, organisation::OrganisationError, payment::PaymentError, portfolio_import::PortfolioImportError,
+    debt::DebtError, organisation::OrganisationError, payment::PaymentError, payment_qr::PaymentQrError, portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
 };
 
@@ -136,6 +136,38 @@ pub(crate) const fn portfolio_import(error: PortfolioImportError) -> &'static st
         PortfolioImportError::LineBehind => "Эти строки уже загружены. Дождитесь конца загрузки и обновите страницу",
         PortfolioImportError::CountsMismatch => "Не сходится число строк. Повторите загрузку файла",
     }
+}
+
+pub(crate) const fn payment_qr(error: PaymentQrError) -> &'static str {
+    match error {
+        PaymentQrError::SumNotPositive => "Проверьте сумму: она должна быть больше нуля",
+        PaymentQrError::SumTooLarge => "Проверьте сумму: она слишком большая",
+        PaymentQrError::RequisitesTooLong | PaymentQrError::NoSeparator => {
+            "Оплатите по реквизитам: для этого получателя QR-код составить нельзя"
+        }
+    }
+}
+
+/// Said in the purpose of every repayment, for repaying a debt is not taxed.
+const NO_VAT: &str = "НДС не облагается";
+
+/// The creditor's words, then the contract and the VAT, `most` characters together; where that is too much, words go. What
+/// the creditor says of a VAT otherwise stands.
+pub(crate) fn payment_purpose(words: &str, contract: &str, most: usize) -> String {
+    let words = words.replace(&format!("{NO_VAT}. "), "").replace(NO_VAT, "");
+    let words = words.trim_end_matches([' ', '.', ',', ';']);
+    let vat = if words.contains("НДС") { String::new() } else { format!(". {NO_VAT}") };
+    if words.is_empty() {
+        return format!("Договор {contract}{vat}");
+    }
+    let whole = format!("{words} {contract}{vat}");
+    if words.ends_with(" по договору") && whole.chars().count() <= most {
+        return whole;
+    }
+    let end = format!(", договор {contract}{vat}");
+    let room = most.saturating_sub(end.chars().count());
+    let kept: String = words.chars().take(room).collect();
+    format!("{kept}{end}")
 }
 
 /// The moment in Moscow time, for the texts speak to people and UTC does not.

@@ -82,6 +82,7 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     });
     let mut routes = Router::new()
         .route("/cabinet/graphql", any(cabinet))
+        .route("/cabinet/debts/{id}/payment-slip", get(crate::cabinet::payment_slip))
         .route("/admin/graphql", any(admin))
         .route("/admin/files", post(crate::uploads::receive).layer(DefaultBodyLimit::disable()));
     if development {
@@ -132,13 +133,17 @@ pub(crate) enum NoViewer {
 }
 
 impl NoViewer {
-    pub(crate) fn answer(&self, request: &Request) -> Response {
-        let refusal = match self {
+    pub(crate) fn refusal(&self) -> http::Refusal {
+        match self {
             Self::UnknownHost => {
                 http::Refusal::http(StatusCode::MISDIRECTED_REQUEST, http::ErrorCode::BadUserInput, texts::UNKNOWN_HOST)
             }
             Self::Unavailable => http::Refusal::unavailable(),
-        };
+        }
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let refusal = self.refusal();
         let id = request.extensions().get::<RequestId>().cloned();
         match id.or_else(|| RequestId::parse("none")) {
             Some(id) => http::refuse(request.headers(), &id, &refusal),

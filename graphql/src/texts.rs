@@ -32,6 +32,21 @@ pub(crate) const fn payment_stage(stage: domain::payment::PaymentStage, held: bo
         PaymentStage::Refunded => "Возвращён",
     }
 }
+pub(crate) const NO_SUCH_DEBT: &str = "Долг не найден. Откройте квитанцию из списка долгов.";
+pub(crate) const NO_REQUISITES: &str = "Кредитор ещё не указал реквизиты. Попробуйте позже или обратитесь в поддержку.";
+pub(crate) const SLIP_TITLE: &str = "Квитанция на оплату";
+pub(crate) const SLIP_SCAN: &str = "Отсканируйте код в приложении банка или покажите его кассиру";
+pub(crate) const SLIP_PAYEE: &str = "Получатель";
+pub(crate) const SLIP_INN: &str = "ИНН";
+pub(crate) const SLIP_KPP: &str = "КПП";
+pub(crate) const SLIP_ACCOUNT: &str = "Расчётный счёт";
+pub(crate) const SLIP_BANK: &str = "Банк";
+pub(crate) const SLIP_BIC: &str = "БИК";
+pub(crate) const SLIP_CORRESPONDENT: &str = "Корреспондентский счёт";
+pub(crate) const SLIP_PURPOSE: &str = "Назначение платежа";
+pub(crate) const SLIP_CONTRACT: &str = "Договор";
+pub(crate) const SLIP_PAYER: &str = "Плательщик";
+pub(crate) const SLIP_SUM: &str = "Сумма";
 
 pub(crate) fn conflict(current: u64) -> String {
     format!("Пока вы редактировали, данные изменились (версия {current}). Обновите страницу и повторите.")

@@ -5,6 +5,7 @@ mod access;
 mod administration;
 mod faults;
 mod house;
+mod payment_by_requisites;
 mod permissions;
 mod privacy;
 mod registration;

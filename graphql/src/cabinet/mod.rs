@@ -7,6 +7,7 @@ mod my_data;
 mod node;
 mod payloads;
 mod payment;
+mod payment_qr;
 mod query;
 mod registration;
 mod sign_in;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 
 pub(crate) use mutation::Mutation;
+pub(crate) use payment_qr::payment_slip;
 pub(crate) use query::Query;
 
 use crate::{

@@ -87,7 +87,7 @@ impl Payment {
 #[Object]
 impl Payment {
     /// Id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         id_of(NodeKind::Payment, self.item.id.uuid())
     }
 

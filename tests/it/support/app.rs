@@ -127,6 +127,11 @@ impl App {
         self.wire.client.get(format!("{}{path}", self.wire.base)).send().await.unwrap()
     }
 
+    /// A page as somebody signed in sees it.
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> reqwest::Response {
+        self.wire.client.get(format!("{}{path}", self.wire.base)).bearer_auth(token).send().await.unwrap()
+    }
+
     pub(crate) async fn post(&self, path: &str, token: Option<&str>, query: &str, variables: Value) -> Value {
         self.wire.post(path, token, query, variables).await.unwrap()
     }
