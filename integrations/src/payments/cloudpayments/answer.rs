@@ -30,7 +30,7 @@ struct Order {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Transaction {
+struct Attempt {
     transaction_id: u64,
     amount: Rubles,
     currency: String,
@@ -59,9 +59,9 @@ pub(super) fn registered(answer: &Answer) -> Result<Registered, ProviderError> {
 
 /// The latest attempt to pay, and its number. A declined one comes with `Success` false.
 pub(super) fn found(answer: &Answer) -> Result<Option<(u64, ProviderReading)>, ProviderError> {
-    let envelope: Envelope<Transaction> = answer.read()?;
+    let envelope: Envelope<Attempt> = answer.read()?;
     match envelope.model {
-        Some(transaction) => Ok(Some((transaction.transaction_id, transaction.reading().ok_or(MALFORMED)?))),
+        Some(attempt) => Ok(Some((attempt.transaction_id, attempt.reading().ok_or(MALFORMED)?))),
         None if envelope.message.as_deref() == Some(NOT_FOUND) => Ok(None),
         None => Err(refusal(envelope.message)),
     }
@@ -87,7 +87,7 @@ fn refusal(message: Option<String>) -> ProviderError {
     ProviderError::Refused { code: code(&message.unwrap_or_default()) }
 }
 
-impl Transaction {
+impl Attempt {
     fn reading(self) -> Option<ProviderReading> {
         let state = match self.status.as_str() {
             // After a declined attempt the person may try again on the same page.

@@ -129,7 +129,7 @@ impl<'a> Item<'a> {
             price: Rubles(item.amount),
             quantity: 1,
             amount: Rubles(item.amount),
-            vat: vat(item.vat).ok_or_else(|| refused("vat"))?,
+            vat: vat(item.vat)?,
             method: method(item.payment_mode).ok_or_else(|| refused("payment_mode"))?,
             object: object(item.payment_subject).ok_or_else(|| refused("payment_subject"))?,
         })
@@ -142,21 +142,21 @@ fn refused(field: &str) -> ProviderError {
 }
 
 /// The numbers of ЮKassa as rates; no rate is "without VAT".
-fn vat(code: u8) -> Option<Option<u8>> {
+fn vat(code: u8) -> Result<Option<u8>, ProviderError> {
     match code {
-        1 => Some(None),
-        2 => Some(Some(0)),
-        3 => Some(Some(10)),
-        4 => Some(Some(20)),
-        5 => Some(Some(110)),
-        6 => Some(Some(120)),
-        7 => Some(Some(5)),
-        8 => Some(Some(7)),
-        9 => Some(Some(105)),
-        10 => Some(Some(107)),
-        11 => Some(Some(22)),
-        12 => Some(Some(122)),
-        _ => None,
+        1 => Ok(None),
+        2 => Ok(Some(0)),
+        3 => Ok(Some(10)),
+        4 => Ok(Some(20)),
+        5 => Ok(Some(110)),
+        6 => Ok(Some(120)),
+        7 => Ok(Some(5)),
+        8 => Ok(Some(7)),
+        9 => Ok(Some(105)),
+        10 => Ok(Some(107)),
+        11 => Ok(Some(22)),
+        12 => Ok(Some(122)),
+        _ => Err(refused("vat")),
     }
 }
 

@@ -27,7 +27,7 @@ struct Qr {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Payment {
+struct Info {
     qr_id: String,
     sbp_merchant_id: Option<String>,
     order: String,
@@ -54,7 +54,7 @@ pub(super) fn registered(answer: &Answer) -> Result<Registered, ProviderError> {
 
 /// The payment of a code.
 pub(super) fn reading(answer: &Answer) -> Result<ProviderReading, ProviderError> {
-    let payment: Payment = accepted(answer)?;
+    let payment: Info = accepted(answer)?;
     let state = state(&payment.payment_status).filter(|_| is_identifier(&payment.qr_id)).ok_or(MALFORMED)?;
     Ok(ProviderReading {
         provider_payment: payment.qr_id,

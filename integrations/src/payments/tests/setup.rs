@@ -173,8 +173,8 @@ pub(super) fn number(order: &OnlineOrder) -> String {
 pub(super) fn merchant(provider: Provider) -> &'static str {
     match provider {
         Provider::YooKassa => "54401",
-        Provider::TBank => "1639142013666DEMO",
-        Provider::CloudPayments => "pk_b9b86395c99782f0d16386d83e5d8",
+        Provider::TBank => "1111111111111DEMO",
+        Provider::CloudPayments => "pk_00000000000000000000000000000",
         Provider::SbpQr => "MA0000000552",
     }
 }

@@ -101,15 +101,15 @@ fn cloudpayments_may_write_json_and_tells_of_other_things_too() {
     assert_eq!(signed(r#"{"TransactionId":"a/b"}"#), Err(NotificationError::Malformed));
 }
 
-/// `printf '%s' "10000017password13021CONFIRMEDtrue1639142013666DEMO" | sha256sum`:
+/// `printf '%s' "10000017password13021CONFIRMEDtrue1111111111111DEMO" | sha256sum`:
 /// `Amount ErrorCode OrderId Password PaymentId Status Success TerminalKey`.
-const TBANK: &str = "3c40e238d3a8b174f5fd3546219fe6b517370264fcf300db2435a4d6fba9c56b";
+const TBANK: &str = "b23e1413d973f66776166ca67448dc18056cc28d843ad70c596598f553dd871d";
 
 #[test]
 fn a_token_of_t_bank_is_over_every_field_of_the_root_and_no_nested_one() {
     let body = |success: bool, source: &str| {
         let fields = format!(
-            r#""TerminalKey":"1639142013666DEMO","OrderId":"17","Success":{success},"Status":"CONFIRMED","PaymentId":13021,"#
+            r#""TerminalKey":"1111111111111DEMO","OrderId":"17","Success":{success},"Status":"CONFIRMED","PaymentId":13021,"#
         ) + r#""ErrorCode":"0","Amount":10000,"#;
         format!(r#"{{{fields}"Token":"{TBANK}","Data":{{"Source":"{source}"}}}}"#)
     };

@@ -1,96 +1,25 @@
-//! ЮKassa, API v3.
+//! The API.
 
 use domain::{
     payment::{OnlineMethod, Provider},
     values::Kopecks,
 };
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{
+use super::request::{NewPayment, NewRefund};
+use crate::payments::money::RUB;
+use crate::payments::simulator::{
     calls::{Call, Reply},
     notices::{Content, Event},
     page,
     payment::{SimulatedPayment, SimulatedStatus},
     state::{State, uuid_like},
 };
-use crate::payments::money::{RUB, parse};
 
 const PROVIDER: Provider = Provider::YooKassa;
-const DESCRIPTION_MAX: usize = 128;
 const KEY_MAX: usize = 64;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Amount {
-    value: String,
-    currency: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewPayment {
-    amount: Amount,
-    capture: bool,
-    confirmation: Redirect,
-    payment_method_data: Method,
-    description: String,
-    metadata: Metadata,
-    receipt: Option<Receipt>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Redirect {
-    r#type: String,
-    return_url: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Method {
-    r#type: String,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    order: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Receipt {
-    customer: Customer,
-    tax_system_code: u8,
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Customer {
-    email: Option<String>,
-    phone: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Item {
-    description: String,
-    quantity: String,
-    amount: Amount,
-    vat_code: u8,
-    payment_mode: String,
-    payment_subject: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NewRefund {
-    payment_id: String,
-    amount: Amount,
-}
-
-pub(super) fn handle(state: &mut State, call: &Call<'_>) -> Reply {
+pub(in crate::payments::simulator) fn handle(state: &mut State, call: &Call<'_>) -> Reply {
     let Some(merchant) = call.basic_merchant(state, PROVIDER) else {
         return failure(401, "invalid_credentials", None);
     };
@@ -190,47 +119,6 @@ fn refund(state: &mut State, call: &Call<'_>, merchant: &str) -> Reply {
     }
 }
 
-impl Amount {
-    /// Rubles with two decimals.
-    fn kopecks(&self) -> Option<Kopecks> {
-        let decimals = self.value.split_once('.').is_some_and(|(_, decimals)| decimals.len() == 2);
-        parse(&self.value).filter(|amount| decimals && self.currency == RUB && amount.is_positive())
-    }
-}
-
-impl NewPayment {
-    fn check(&self) -> Result<(), &'static str> {
-        let amount = self.amount.kopecks().ok_or("amount")?;
-        let letters = self.description.chars().count();
-        let method = matches!(self.payment_method_data.r#type.as_str(), "bank_card" | "sbp");
-        let redirect = self.confirmation.r#type == "redirect" && self.confirmation.return_url.starts_with("http");
-        match () {
-            () if !self.capture => Err("capture"),
-            () if letters > DESCRIPTION_MAX => Err("description"),
-            () if !method => Err("payment_method_data"),
-            () if !redirect => Err("confirmation"),
-            () => self.receipt.as_ref().map_or(Ok(()), |receipt| receipt.check(amount)),
-        }
-    }
-}
-
-impl Receipt {
-    fn check(&self, amount: Kopecks) -> Result<(), &'static str> {
-        let customer = self.customer.email.is_some() || self.customer.phone.as_ref().is_some_and(|phone| !phone.contains('+'));
-        let item_is_sound = |item: &Item| {
-            (1..=128).contains(&item.description.chars().count())
-                && item.quantity == "1.00"
-                && (1..=12).contains(&item.vat_code)
-                && !item.payment_mode.is_empty()
-                && !item.payment_subject.is_empty()
-        };
-        let amounts: Option<Vec<Kopecks>> = self.items.iter().map(|item| item.amount.kopecks()).collect();
-        let total = amounts.and_then(|amounts| Kopecks::checked_sum(amounts).ok());
-        let sound = (1..=6).contains(&self.tax_system_code) && self.items.iter().all(item_is_sound);
-        if customer && sound && total == Some(amount) { Ok(()) } else { Err("receipt") }
-    }
-}
-
 /// The payment as ЮKassa shows it.
 fn object(payment: &SimulatedPayment, url: Option<String>) -> Value {
     let status = match payment.status {
@@ -271,7 +159,7 @@ fn failure(status: u16, code: &str, parameter: Option<&str>) -> Reply {
 }
 
 /// Not signed; whom it comes from is all there is.
-pub(super) fn notice(payment: &SimulatedPayment, event: Event) -> Option<Content> {
+pub(in crate::payments::simulator) fn notice(payment: &SimulatedPayment, event: Event) -> Option<Content> {
     let (event, object) = match event {
         Event::Authorized => ("payment.waiting_for_capture", object(payment, None)),
         Event::Paid => ("payment.succeeded", object(payment, None)),

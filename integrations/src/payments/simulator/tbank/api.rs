@@ -1,15 +1,15 @@
-//! T-Bank, v2.
+//! The API.
 
-use chrono::{DateTime, FixedOffset, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     payment::{OnlineMethod, Provider},
     values::Kopecks,
 };
 use secrecy::{ExposeSecret, SecretString};
-use serde::Deserialize;
 use serde_json::json;
 
-use super::{
+use super::request::Request;
+use crate::payments::simulator::{
     calls::{Call, Reply},
     notices::{Content, Event},
     page,
@@ -33,52 +33,7 @@ const WRONG_STATUS: &str = "8";
 /// "Wrong parameters".
 const WRONG_PARAMETERS: &str = "9";
 
-/// What any method takes.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Request {
-    terminal_key: String,
-    token: String,
-    payment_id: Option<String>,
-    order_id: Option<String>,
-    amount: Option<i64>,
-    description: Option<String>,
-    pay_type: Option<String>,
-    #[serde(rename = "NotificationURL")]
-    notification_url: Option<String>,
-    #[serde(rename = "SuccessURL")]
-    success_url: Option<String>,
-    #[serde(rename = "FailURL")]
-    fail_url: Option<String>,
-    redirect_due_date: Option<DateTime<FixedOffset>>,
-    data_type: Option<String>,
-    external_request_id: Option<String>,
-    receipt: Option<Receipt>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Receipt {
-    ffd_version: String,
-    taxation: String,
-    email: Option<String>,
-    phone: Option<String>,
-    items: Vec<Item>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Item {
-    name: String,
-    price: i64,
-    quantity: i64,
-    amount: i64,
-    payment_method: String,
-    payment_object: String,
-    tax: String,
-}
-
-pub(super) fn handle(state: &mut State, call: &Call<'_>) -> Reply {
+pub(in crate::payments::simulator) fn handle(state: &mut State, call: &Call<'_>) -> Reply {
     let request = match read(state, call) {
         Ok(request) => request,
         Err(code) => return failure(code),
@@ -177,54 +132,6 @@ fn about<'a>(state: &'a mut State, request: &Request) -> Result<&'a mut Simulate
     state.payment(PROVIDER, &request.terminal_key, id).ok_or(NO_PAYMENT)
 }
 
-impl Request {
-    fn new_payment(&self, now: DateTime<Utc>) -> Option<SimulatedPayment> {
-        let order = self.order_id.clone().filter(|order| (1..=36).contains(&order.len()))?;
-        let description = self.description.clone().filter(|text| (1..=140).contains(&text.chars().count()))?;
-        let due = self.redirect_due_date?.to_utc();
-        let in_time = (TimeDelta::minutes(1)..=TimeDelta::days(90)).contains(&(due - now));
-        let urls = [&self.notification_url, &self.success_url, &self.fail_url];
-        let amount = self.amount.filter(|amount| *amount > 0)?;
-        let sound = in_time
-            && self.pay_type.as_deref() == Some("O")
-            && urls.iter().all(|url| url.as_deref().is_some_and(|url| url.starts_with("http")))
-            && self.receipt.as_ref().is_none_or(|receipt| receipt.is_sound(amount));
-        sound.then(|| SimulatedPayment {
-            provider: PROVIDER,
-            merchant: self.terminal_key.clone(),
-            id: String::new(),
-            order,
-            amount: Kopecks::new(amount),
-            method: Some(OnlineMethod::BankCard),
-            description,
-            return_url: self.success_url.clone(),
-            notification_url: self.notification_url.clone(),
-            expires_at: Some(due),
-            status: SimulatedStatus::Pending,
-            attempt: None,
-            refunds: Vec::new(),
-        })
-    }
-}
-
-impl Receipt {
-    fn is_sound(&self, amount: i64) -> bool {
-        let taxations = ["osn", "usn_income", "usn_income_outcome", "esn", "patent"];
-        let item_is_sound = |item: &Item| {
-            (1..=128).contains(&item.name.chars().count())
-                && item.price * item.quantity == item.amount
-                && !item.payment_method.is_empty()
-                && !item.payment_object.is_empty()
-                && (item.tax == "none" || item.tax.starts_with("vat"))
-        };
-        self.ffd_version == "1.05"
-            && taxations.contains(&self.taxation.as_str())
-            && (self.email.is_some() || self.phone.as_ref().is_some_and(|phone| phone.starts_with('+')))
-            && self.items.iter().all(item_is_sound)
-            && self.items.iter().map(|item| item.amount).sum::<i64>() == amount
-    }
-}
-
 fn status(payment: &SimulatedPayment) -> &'static str {
     match payment.status {
         SimulatedStatus::Pending => "NEW",
@@ -251,7 +158,7 @@ fn failure(code: &str) -> Reply {
 }
 
 /// Signed by its token; the nested `Data` does not count.
-pub(super) fn notice(payment: &SimulatedPayment, event: Event, secret: &SecretString) -> Option<Content> {
+pub(in crate::payments::simulator) fn notice(payment: &SimulatedPayment, event: Event, secret: &SecretString) -> Option<Content> {
     let status = if event == Event::Authorized { "AUTHORIZED" } else { status(payment) };
     let declined = event == Event::Declined;
     let mut body = json!({
