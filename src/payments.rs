@@ -11,7 +11,9 @@ pub(crate) fn providers(simulator: Option<&Simulator>) -> anyhow::Result<Provide
     let mut settings = ProvidersSettings::default();
     if let Some(simulator) = simulator {
         let at = |provider| ProviderSettings::at(&simulator.base_url(provider));
-        settings.yookassa = ProviderSettings { networks: vec!["127.0.0.1".parse()?], ..at(Provider::YooKassa) };
+        // The simulator sends from this machine in the name of the real network.
+        settings.yookassa.networks.push("127.0.0.1".parse()?);
+        settings.yookassa = ProviderSettings { networks: settings.yookassa.networks, ..at(Provider::YooKassa) };
         settings.tbank = at(Provider::TBank);
         settings.cloudpayments = at(Provider::CloudPayments);
         settings.sbp_qr = at(Provider::SbpQr);
