@@ -184,7 +184,7 @@ impl Commands {
             amount: intent.amount,
             method,
             description: texts::PAYMENT_DESCRIPTION.to_owned(),
-            return_url: format!("{}/payments/{}", self.public_address, intent.payment.uuid().simple()),
+            return_url: format!("{}/?payment={}", self.public_address, intent.payment.uuid().simple()),
             notification_url: self.notification_address(intent),
             expires_at,
             receipt: None,
