@@ -55,13 +55,16 @@ mod tests {
     }
 
     fn of_money() -> Vec<Box<dyn Refusal>> {
-        use {AllocationError as A, PaymentError as P};
+        use {AllocationError as A, DebtError as D, PaymentError as P};
+        let credits = boxed([D::CreditNotPositive, D::PaymentChanged, D::PaymentNotCredited, D::ReversalTooLarge]);
+        let back = boxed([D::ReversalChanged, D::StillOwed, D::OverpaymentTooSmall, D::OverpaymentRefundChanged]);
+        let unknown = boxed([D::OverpaymentRefundUnknown]);
         let allocation = boxed([A::Incomplete, A::Repeated, A::TooManyRules, A::EmptyPeriod]);
         let intent = boxed([P::Unknown, P::AlreadyCreated, P::NothingToPay, P::TooManyParts, P::PartNotPositive, P::DebtTwice]);
         let sums = boxed([P::SumMismatch, P::SumOverflow, P::ReceivedInFuture, P::Offline, P::RegisteredOtherwise]);
         let course = boxed([P::NotYetExpired, P::AlreadyPaid, P::NotHeld, P::HeldUnpaid, P::HeldCurrency, P::NotPaid]);
         let refunds = boxed([P::RefundTooLarge, P::RefundUnknown, P::RefundChanged]);
-        [allocation, intent, sums, course, refunds].into_iter().flatten().collect()
+        [allocation, intent, sums, course, refunds, credits, back, unknown].into_iter().flatten().collect()
     }
 
     fn all() -> Vec<Box<dyn Refusal>> {

@@ -76,6 +76,15 @@ pub(crate) const fn debt(error: DebtError) -> &'static str {
         DebtError::ScheduleUnsorted => "Проверьте график: даты должны идти по порядку, по одному платежу на дату",
         DebtError::ScheduleSumMismatch => "Проверьте график: части платежа в сумме не дают суммы платежа",
         DebtError::BoundToAnother => "Долг закреплён за другим заёмщиком. Проверьте номер договора или обратитесь в поддержку",
+        DebtError::CreditNotPositive => "Проверьте сумму зачисления или возврата: она должна быть больше нуля",
+        DebtError::PaymentChanged => "Платёж уже зачислен с другой суммой. Проверьте номер платежа",
+        DebtError::PaymentNotCredited => "Платёж на этот долг не зачислен. Проверьте номер платежа",
+        DebtError::ReversalTooLarge => "Проверьте сумму: вернуть можно не больше остатка платежа по этому долгу",
+        DebtError::ReversalChanged => "Возврат уже учтён с другой суммой. Проверьте номер возврата",
+        DebtError::StillOwed => "По долгу ещё есть остаток. Вернуть переплату можно после полного погашения",
+        DebtError::OverpaymentTooSmall => "Проверьте сумму: она больше переплаты по этому платежу",
+        DebtError::OverpaymentRefundChanged => "Возврат переплаты уже запрошен на другую сумму. Обновите страницу",
+        DebtError::OverpaymentRefundUnknown => "Запрос на возврат переплаты не найден. Обновите страницу",
     }
 }
 

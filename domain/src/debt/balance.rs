@@ -50,6 +50,11 @@ impl Balance {
         state_duty: Kopecks::ZERO,
     };
 
+    /// A sum whose spread is not told: it stands as principal.
+    pub(super) const fn untold(sum: Kopecks) -> Self {
+        Self { principal: sum, ..Self::ZERO }
+    }
+
     /// One component.
     #[must_use]
     pub const fn component(&self, component: BalanceComponent) -> Kopecks {

@@ -1,6 +1,8 @@
-//! One event of each type: payments.
+//! One event of each type: payments, and what they do to a debt.
 
 use crate::{
+    allocation::AllocationPolicy,
+    debt::{Balance, CreditShare, DebtEvent, OwedAgain, ReversalCause},
     payment::{
         Confirmation, Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, PaymentPart, Provider, ProviderState,
         Reading, order_number,
@@ -69,5 +71,45 @@ pub(super) fn payment() -> Vec<PaymentEvent> {
         Event::RefundConfirmed { refund, amount, parts: parts(100_000, 50_050), provider_refund: Some(external_id("r-1")), at },
         Event::RefundRejected { refund, reason: Some(external_id("insufficient_funds")), at },
         Event::ChargedBack { refund: samples::refund(2), amount: Kopecks::new(2), parts: parts(1, 1), at },
+    ]
+}
+
+pub(super) fn credits() -> Vec<DebtEvent> {
+    let (payment, refund, at, on) = (samples::payment(1), refund(1), at(), day("2026-11-23"));
+    let sum = Kopecks::new;
+    let allocation = Balance { interest: sum(90_000), principal: sum(9_000), ..Balance::ZERO };
+    let parts = Balance { principal: sum(500), ..Balance::ZERO };
+    vec![
+        DebtEvent::PaymentCredited {
+            payment,
+            reference: Some(external_id("22d6d597-000f-5000-9000-145f6df21d6f")),
+            amount: sum(100_000),
+            allocation,
+            overpaid: sum(1_000),
+            posted: false,
+            policy: AllocationPolicy::consumer_credit(),
+            policy_version: 2,
+            received_on: on,
+            at,
+        },
+        DebtEvent::PaymentReversed {
+            payment,
+            refund,
+            amount: sum(1_500),
+            cause: ReversalCause::Refund,
+            allocation: parts,
+            overpaid: sum(1_000),
+            on,
+            at,
+        },
+        DebtEvent::CreditsRevised {
+            balance: allocation,
+            posted: vec![CreditShare { payment: samples::payment(2), allocation: parts, overpaid: sum(0) }],
+            open: vec![CreditShare { payment, allocation, overpaid: sum(1) }],
+            owed_again: vec![OwedAgain { refund: samples::refund(2), parts }],
+            at,
+        },
+        DebtEvent::OverpaymentRefundRequested { refund, payment, amount: sum(1), at },
+        DebtEvent::OverpaymentRefundDeclined { refund, at },
     ]
 }

@@ -74,7 +74,7 @@ impl Payment {
         self.refunds.all()
     }
 
-    pub(super) fn decide(&self, command: PaymentCommand) -> Result<Vec<PaymentEvent>, PaymentError> {
+    pub(crate) fn decide(&self, command: PaymentCommand) -> Result<Vec<PaymentEvent>, PaymentError> {
         match command {
             PaymentCommand::Create(create) => self.create(*create),
             PaymentCommand::Register(register) => self.register(register).map(Vec::from_iter),

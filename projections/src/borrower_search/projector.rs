@@ -144,7 +144,12 @@ fn debt(fact: DebtEvent, event: &Recorded, tables: &mut SearchTables) -> Result<
         | DebtEvent::RepaymentsRecorded { .. }
         | DebtEvent::ScheduleStated { .. }
         | DebtEvent::TermsChanged { .. }
-        | DebtEvent::Assigned { .. } => {}
+        | DebtEvent::Assigned { .. }
+        | DebtEvent::PaymentCredited { .. }
+        | DebtEvent::PaymentReversed { .. }
+        | DebtEvent::CreditsRevised { .. }
+        | DebtEvent::OverpaymentRefundRequested { .. }
+        | DebtEvent::OverpaymentRefundDeclined { .. } => {}
     }
     Ok(())
 }

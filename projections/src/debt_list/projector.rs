@@ -81,7 +81,14 @@ impl Projector for DebtListProjector {
             fact @ (DebtEvent::TermsChanged { .. }
             | DebtEvent::Assigned { .. }
             | DebtEvent::Closed { .. }
-            | DebtEvent::Reopened { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt)),
+            | DebtEvent::Reopened { .. }
+            | DebtEvent::PaymentCredited { .. }
+            | DebtEvent::PaymentReversed { .. }
+            | DebtEvent::CreditsRevised { .. }
+            | DebtEvent::OverpaymentRefundRequested { .. }
+            | DebtEvent::OverpaymentRefundDeclined { .. }) => {
+                tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt))
+            }
         };
         if let Some(debt) = tables.debts.get_mut(id) {
             debt.changed_at = at;
@@ -188,7 +195,13 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
             debt.closed = false;
             *at
         }
-        DebtEvent::Registered { at, .. }
+        // The row shows the last statement, not yet what payments make of it.
+        DebtEvent::PaymentCredited { at, .. }
+        | DebtEvent::PaymentReversed { at, .. }
+        | DebtEvent::CreditsRevised { at, .. }
+        | DebtEvent::OverpaymentRefundRequested { at, .. }
+        | DebtEvent::OverpaymentRefundDeclined { at, .. }
+        | DebtEvent::Registered { at, .. }
         | DebtEvent::Bound { at, .. }
         | DebtEvent::BalanceStated { at, .. }
         | DebtEvent::RepaymentsRecorded { at, .. }

@@ -1,8 +1,12 @@
 //! Rules of a debt, as given, when, then.
 
+mod absorption;
 mod binding;
+mod credits;
 mod model;
 mod money;
+mod overpayments;
+mod payments_model;
 mod schedule;
 mod statements;
 mod things;
