@@ -58,24 +58,36 @@ pub(crate) fn debt(event: &DebtEvent, number: Option<&str>) -> String {
         DebtEvent::Bound { proof, .. } => format!("Долг{debt} привязан к другому заёмщику: {}", binding_proof(*proof)),
         DebtEvent::Assigned { on, .. } => format!("Долг{debt} переуступлен другому кредитору {}", date(*on)),
         DebtEvent::Closed { on, payment: None, .. } => format!("Долг{debt} закрыт {}", date(*on)),
-        DebtEvent::Closed { on, payment: Some(_), .. } => format!("Долг{debt} погашен платежом {}", date(*on)),
-        DebtEvent::PaymentCredited { amount, allocation, overpaid, .. } => {
-            let over = if overpaid.is_zero() { String::new() } else { format!(", переплата {}", money(*overpaid)) };
-            format!("Платёж {} зачтён в долг{debt}: {}{over}", money(*amount), components(allocation))
-        }
-        DebtEvent::PaymentReversed { amount, cause, .. } => {
-            let how = match cause {
-                ReversalCause::Refund => "возвращён",
-                ReversalCause::Chargeback => "отозван банком",
-            };
-            format!("Платёж долга{debt} {how}: {}", money(*amount))
-        }
-        DebtEvent::CreditsRevised { balance, .. } => {
-            format!("Зачёт платежей долга{debt} пересчитан по выписке: остаток {}", money(balance.total().unwrap_or_default()))
-        }
-        DebtEvent::OverpaymentRefundRequested { amount, .. } => format!("Запрошен возврат переплаты {} по долгу{debt}", money(*amount)),
-        DebtEvent::OverpaymentRefundDeclined { .. } => format!("Возврат переплаты по долгу{debt} отклонён"),
+        DebtEvent::Closed { on, payment: Some(_), .. } => format!("Долг{debt} погашен платежом {} и закрыт", date(*on)),
         DebtEvent::Reopened { on, .. } => format!("Долг{debt} снова открыт {}", date(*on)),
+        DebtEvent::PaymentCredited { amount, allocation, overpaid, posted: false, received_on, .. } => format!(
+            "В долг{debt} зачислен платёж {} от {}: {}{}",
+            money(*amount),
+            date(*received_on),
+            components(allocation),
+            overpayment(*overpaid)
+        ),
+        DebtEvent::PaymentCredited { amount, posted: true, received_on, .. } => {
+            format!("Платёж {} от {} уже учтён в балансе долга{debt}", money(*amount), date(*received_on))
+        }
+        DebtEvent::PaymentReversed { amount, cause, allocation, overpaid, on, .. } => format!(
+            "{} {} {} по долгу{debt}; снова к оплате: {}{}",
+            reversal_cause(*cause),
+            money(*amount),
+            date(*on),
+            components(allocation),
+            overpayment(*overpaid)
+        ),
+        DebtEvent::CreditsRevised { balance, posted, open, .. } => format!(
+            "Платежи по долгу{debt} сверены с балансом: учтено {} шт., ещё не учтено {} шт.; к оплате {}",
+            posted.len(),
+            open.len(),
+            money(balance.total().unwrap_or_default())
+        ),
+        DebtEvent::OverpaymentRefundRequested { amount, .. } => {
+            format!("Запрошен возврат переплаты по долгу{debt}: {}", money(*amount))
+        }
+        DebtEvent::OverpaymentRefundDeclined { .. } => format!("В возврате переплаты по долгу{debt} отказано"),
     }
 }
 
@@ -97,6 +109,17 @@ fn components(balance: &Balance) -> String {
     let parts = [("проценты", interest), ("неустойка", penalty), ("комиссии", fee), ("госпошлина", state_duty)];
     let others = parts.into_iter().filter(|(_, sum)| !sum.is_zero()).map(|(name, sum)| part(name, sum));
     std::iter::once(part("основной долг", principal)).chain(others).collect::<Vec<_>>().join(", ")
+}
+
+fn overpayment(sum: Kopecks) -> String {
+    if sum.is_zero() { String::new() } else { format!("; переплата {}", money(sum)) }
+}
+
+const fn reversal_cause(cause: ReversalCause) -> &'static str {
+    match cause {
+        ReversalCause::Refund => "Возврат платежа",
+        ReversalCause::Chargeback => "Списание платежа банком",
+    }
 }
 
 fn part(name: &str, sum: Kopecks) -> String {

@@ -159,7 +159,8 @@ impl World {
                 at: at(),
             };
             self.ask(DebtCommand::CreditPayment(credit)).unwrap();
-        } else if let PaymentEvent::RefundConfirmed { refund, amount, .. } | PaymentEvent::ChargedBack { refund, amount, .. } = event
+        } else if let PaymentEvent::RefundConfirmed { refund, amount, .. } | PaymentEvent::ChargedBack { refund, amount, .. } =
+            event
         {
             let (cause, on) = (ReversalCause::Refund, today.max(known.unwrap()));
             let reverse = ReversePayment { payment, refund, amount, cause, on, at: at() };
