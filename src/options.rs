@@ -57,7 +57,7 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "CABINET_REQUESTS_PER_MINUTE", default_value_t = 600)]
     pub(crate) requests_per_minute: u32,
 
-    /// Where people and payment providers reach the program from outside, such as https://lk.example.ru.
+    /// Where people and payment providers reach the program from outside, such as `https://lk.example.ru`.
     #[arg(long, env = "CABINET_PUBLIC_ADDRESS")]
     pub(crate) public_address: Option<String>,
 

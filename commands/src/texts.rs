@@ -69,3 +69,5 @@ pub(crate) const PAYMENT_DESCRIPTION: &str = "Погашение задолже�
 pub(crate) const PARTS_COUNT: &str = "Выберите от 1 до 100 долгов.";
 pub(crate) const DEBT_UNKNOWN: &str = "Такого долга в вашем кабинете нет. Обновите страницу.";
 pub(crate) const METHOD_UNAVAILABLE: &str = "Этому кредитору так заплатить нельзя. Выберите другой способ или оплатите по реквизитам.";
+pub(crate) const REFUND_TOO_LARGE: &str = "Вернуть можно не больше, чем осталось от платежа. Проверьте сумму.";
+pub(crate) const PAYMENT_UNKNOWN: &str = "Такого платежа нет. Обновите страницу.";

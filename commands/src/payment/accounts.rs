@@ -19,7 +19,6 @@ const USE: &str = "provider_account";
 /// An account with what opens it.
 pub(crate) struct ProviderAccount {
     pub(crate) organisation: OrganisationId,
-    pub(crate) creditor: CreditorId,
     pub(crate) provider: Provider,
     pub(crate) credentials: ProviderCredentials,
 }
@@ -96,20 +95,19 @@ impl Commands {
     /// The account; `None` for one that is not known.
     pub(crate) async fn provider_account(&self, account: ProviderAccountId) -> Result<Option<ProviderAccount>, CommandError> {
         let row = sqlx::query(
-            "SELECT organisation_id, creditor_id, provider, merchant, sealed FROM provider_accounts WHERE account_id = $1",
+            "SELECT organisation_id, provider, merchant, sealed FROM provider_accounts WHERE account_id = $1",
         )
         .bind(account.uuid())
         .fetch_optional(&self.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let code: String = row.try_get(2)?;
+        let code: String = row.try_get(1)?;
         let provider = Provider::ALL.iter().find(|provider| provider.code() == code);
-        let secret: String = self.secrets.open(USE, row.try_get(4)?)?;
+        let secret: String = self.secrets.open(USE, row.try_get(3)?)?;
         Ok(Some(ProviderAccount {
             organisation: OrganisationId::new(row.try_get(0)?),
-            creditor: CreditorId::new(row.try_get(1)?),
             provider: *provider.ok_or_else(|| CommandError::Internal(format!("the provider {code} is not known").into()))?,
-            credentials: ProviderCredentials { account, merchant: row.try_get(3)?, secret: secret.into() },
+            credentials: ProviderCredentials { account, merchant: row.try_get(2)?, secret: secret.into() },
         }))
     }
 }

@@ -8,12 +8,14 @@ mod observe;
 mod process;
 mod provider;
 mod providers;
+mod staff;
 mod start;
 mod worker;
 
 pub use accounts::SetProviderAccountInput;
 pub use process::PaymentWorkProcess;
 pub use providers::Providers;
+pub use staff::{CreditOfflinePaymentInput, DecideHeldPaymentInput, HeldDecision, RefundPaymentInput};
 pub use start::{PayDebtsInput, PaymentsStarted};
 pub use worker::{PaymentWorker, PaymentWorkerOptions};
 

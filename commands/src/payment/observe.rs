@@ -58,15 +58,12 @@ impl Commands {
             let amount = Kopecks::checked_sum(refund.parts.iter().map(|part| part.amount));
             refund.stage == RefundStage::Requested && amount.is_ok_and(|amount| amount == notice.amount)
         });
-        let command = match asked {
-            Some(asked) => {
-                let provider_refund = Some(ExternalId::lossy(&notice.provider_refund));
-                PaymentCommand::ConfirmRefund(ConfirmRefund { refund: asked.refund, provider_refund, at })
-            }
-            None => {
-                let refund = RefundId::new(context.command_id);
-                PaymentCommand::RecordChargeback(RecordChargeback { refund, parts: payment.spread_back(notice.amount), at })
-            }
+        let command = if let Some(asked) = asked {
+            let provider_refund = Some(ExternalId::lossy(&notice.provider_refund));
+            PaymentCommand::ConfirmRefund(ConfirmRefund { refund: asked.refund, provider_refund, at })
+        } else {
+            let refund = RefundId::new(context.command_id);
+            PaymentCommand::RecordChargeback(RecordChargeback { refund, parts: payment.spread_back(notice.amount), at })
         };
         self.decide_payment(&context, id, command).await.map(drop)
     }
@@ -83,12 +80,23 @@ impl Commands {
         payment: PaymentId,
         command: PaymentCommand,
     ) -> Result<Receipt, CommandError> {
+        self.decide_payment_of(context, payment, None, command).await
+    }
+
+    /// The same; `payer` where the command itself begins the payment.
+    pub(super) async fn decide_payment_of(
+        &self,
+        context: &CommandContext,
+        payment: PaymentId,
+        payer: Option<BorrowerId>,
+        command: PaymentCommand,
+    ) -> Result<Receipt, CommandError> {
         let decide = |mut unit: Unit| {
             let command = command.clone();
             async move {
                 let mut stream = unit.load::<Payment>(payment).await?;
                 let before = stream.state().clone();
-                let subject = before.intent().map(|intent| intent.borrower).map(BorrowerId::uuid);
+                let subject = before.intent().map(|intent| intent.borrower).or(payer).map(BorrowerId::uuid);
                 unit.decide::<_, CommandError>(&mut stream, subject, command).await?;
                 follow_money(&mut unit, &before, stream.state(), context.occurred_at).await?;
                 Ok(unit)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use domain::{OrganisationId, PaymentId};
+use domain::PaymentId;
 use futures::StreamExt;
 use sqlx::Row;
 use tokio_util::sync::CancellationToken;
@@ -42,7 +42,6 @@ struct Work {
     kind: String,
     subject: String,
     payment: Option<PaymentId>,
-    organisation: OrganisationId,
     attempts: i32,
 }
 
@@ -81,7 +80,7 @@ impl PaymentWorker {
         let rows = sqlx::query(
             "UPDATE payment_work SET attempts = attempts + 1, due_at = $1 + interval '60 seconds'
              WHERE work_id IN (SELECT work_id FROM payment_work WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
-             RETURNING work_id, kind, subject, payment_id, organisation_id, attempts",
+             RETURNING work_id, kind, subject, payment_id, attempts",
         )
         .bind(now)
         .bind(self.options.batch)
@@ -94,8 +93,7 @@ impl PaymentWorker {
                 kind: row.try_get(1)?,
                 subject: row.try_get(2)?,
                 payment: row.try_get::<Option<Uuid>, _>(3)?.map(PaymentId::new),
-                organisation: OrganisationId::new(row.try_get(4)?),
-                attempts: row.try_get(5)?,
+                attempts: row.try_get(4)?,
             });
         }
         let taken = due.len();

@@ -11,7 +11,7 @@ use domain::{ProviderAccountId, payment::Provider};
 use uuid::Uuid;
 
 use super::setup::{ALL, Shop, credentials};
-use crate::payments::{Breaker, BreakerLimits, ProviderSettings, Providers, ProvidersSettings, YooKassa, simulator::Trouble};
+use crate::payments::{Breaker, BreakerLimits, ProviderSettings, ProvidersSettings, YooKassa, adapters, simulator::Trouble};
 
 struct TestClock(Mutex<DateTime<Utc>>);
 
@@ -139,13 +139,11 @@ async fn one_account_does_not_stop_another() {
 }
 
 #[test]
-fn the_registry_knows_every_provider_by_its_name() {
+fn there_is_one_adapter_for_each_provider() {
     let clock = TestClock::new() as Arc<dyn Clock>;
-    let providers = Providers::try_new(ProvidersSettings::default(), &clock).expect("root certificates (ca-certificates)");
-
-    for provider in ALL {
-        assert_eq!(providers.get(provider).provider(), provider);
-    }
-    assert_eq!(providers.get(Provider::TBank).acknowledgement(), "OK");
-    assert_eq!(providers.get(Provider::CloudPayments).acknowledgement(), r#"{"code":0}"#);
+    let adapters = adapters(ProvidersSettings::default(), &clock).expect("root certificates (ca-certificates)");
+    let acknowledgements: Vec<_> = adapters.iter().map(|adapter| (adapter.provider(), adapter.acknowledgement())).collect();
+    assert_eq!(acknowledgements.iter().map(|(provider, _)| *provider).collect::<Vec<_>>(), ALL);
+    assert!(acknowledgements.contains(&(Provider::TBank, "OK")));
+    assert!(acknowledgements.contains(&(Provider::CloudPayments, r#"{"code":0}"#)));
 }
