@@ -13,8 +13,6 @@ CREATE TABLE provider_accounts (
     changed_at      timestamptz NOT NULL
 );
 
-CREATE INDEX provider_accounts_creditor ON provider_accounts (creditor_id, account_id);
-
 -- Every authentic notification of a provider, byte for byte.
 CREATE TABLE payment_inbox (
     inbox_id    bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -6,12 +6,12 @@ use commands::{
     Caller, Channel, CommandError, Request,
     creditor::{RegisterCreditorInput, SetRequisitesInput},
     organisation::{FoundOrganisationInput, PublishDocumentInput},
-    payment::SetProviderAccountInput,
+    payment::{SetPaymentSettingsInput, SetProviderAccountInput},
     portfolio_import::ImportMode,
 };
 use domain::{
     CreditorId, OrganisationId, ProviderAccountId,
-    creditor::Requisites,
+    creditor::{PaymentMethod, PaymentMethodKind, PaymentSettings, Requisites},
     organisation::DocumentKind,
     payment::Provider,
     staff_member::Role,
@@ -130,13 +130,47 @@ pub(crate) async fn simulator(house: &House, shown: &Shown, public: &str) -> any
         let account = ProviderAccountId::new(fixed(&format!("account/{}", provider.code())));
         let secret: SecretString = fixed(&format!("secret/{}", provider.code())).simple().to_string().into();
         let creditor = *shown.creditors.get(place).context("the demo lacks a creditor")?;
-        let input =
-            SetProviderAccountInput { account, creditor, provider, merchant: text(merchant)?, secret: Some(secret.clone()) };
-        house.commands.set_provider_account(&caller, input).await.map_err(told)?;
+        let input = SetProviderAccountInput {
+            account,
+            creditor,
+            provider,
+            merchant: ExternalId::parse(merchant).map_err(wrong)?,
+            secret: Some(secret.clone()),
+            enabled: true,
+        };
+        let request = Request::new(fixed(&format!("set/{}", provider.code())), input);
+        house.commands.set_provider_account(&caller, request).await.map_err(told)?;
         let notification_url = Some(format!("{public}/payments/notifications/{account}"));
         accounts.push(SimulatedAccount { provider, merchant: merchant.to_owned(), secret, notification_url });
     }
+    for (place, creditor) in shown.creditors.iter().enumerate() {
+        let settings = PaymentSettings { methods: methods(place) };
+        let request = Request::new(fixed(&format!("methods/{place}")), SetPaymentSettingsInput { creditor: *creditor, settings });
+        house.commands.set_payment_settings(&caller, request).await.map_err(told)?;
+    }
     Ok(Simulator::start(SimulatorSettings { accounts, port: 0, public_url: None }).await?)
+}
+
+/// How a creditor of the demo is paid.
+fn methods(place: usize) -> Vec<PaymentMethod> {
+    let (card, sbp) = match place {
+        0 => (Provider::YooKassa, Provider::YooKassa),
+        1 => (Provider::TBank, Provider::TBank),
+        _ => (Provider::CloudPayments, Provider::SbpQr),
+    };
+    let over = |kind, provider: Option<Provider>| PaymentMethod {
+        kind,
+        enabled: true,
+        account: provider.map(|provider| ProviderAccountId::new(fixed(&format!("account/{}", provider.code())))),
+        min: None,
+        max: None,
+        commission: None,
+    };
+    vec![
+        over(PaymentMethodKind::Sbp, Some(sbp)),
+        over(PaymentMethodKind::BankCard, Some(card)),
+        over(PaymentMethodKind::BankTransfer, None),
+    ]
 }
 
 async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<Vec<CreditorId>> {

@@ -2,7 +2,7 @@
 
 use domain::{
     Refusal, borrower::BorrowerError, borrower_access::BorrowerAccessError, cabinet_account::CabinetAccountError,
-    creditor::CreditorError, debt::DebtError, organisation::OrganisationError, payment::PaymentError,
+    creditor::CreditorError, debt::DebtError, organisation::OrganisationError, payment::{PaymentError, PlanError},
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError, values::ValueError,
 };
@@ -89,7 +89,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PaymentError, PortfolioImportError, StaffMemberError,
+    PaymentError, PlanError, PortfolioImportError, StaffMemberError,
 }
 
 impl Rejection {

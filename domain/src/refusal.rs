@@ -24,7 +24,7 @@ mod tests {
         creditor::CreditorError,
         debt::DebtError,
         organisation::OrganisationError,
-        payment::PaymentError,
+        payment::{PaymentError, PlanError},
         payment_qr::PaymentQrError,
         portfolio_import::PortfolioImportError,
         samples::at,
@@ -57,7 +57,7 @@ mod tests {
     }
 
     fn of_money() -> Vec<Box<dyn Refusal>> {
-        use {AllocationError as A, DebtError as D, PaymentError as P};
+        use {AllocationError as A, CreditorError as C, DebtError as D, PaymentError as P, PlanError as L};
         let credits = boxed([D::CreditNotPositive, D::PaymentChanged, D::PaymentNotCredited, D::ReversalTooLarge]);
         let back = boxed([D::ReversalChanged, D::StillOwed, D::OverpaymentTooSmall, D::OverpaymentRefundChanged]);
         let unknown = boxed([D::OverpaymentRefundUnknown]);
@@ -66,7 +66,15 @@ mod tests {
         let sums = boxed([P::SumMismatch, P::SumOverflow, P::ReceivedInFuture, P::Offline, P::RegisteredOtherwise]);
         let course = boxed([P::NotYetExpired, P::AlreadyPaid, P::NotHeld, P::HeldUnpaid, P::HeldCurrency, P::NotPaid]);
         let refunds = boxed([P::RefundTooLarge, P::RefundUnknown, P::RefundChanged]);
-        [allocation, intent, sums, course, refunds, credits, back, unknown].into_iter().flatten().collect()
+        let sum = crate::values::Kopecks::new(100);
+        let plan = boxed([L::NothingOwed, L::NotPositive, L::UnknownDebt, L::ChosenTwice, L::MoreThanOwed, L::Overflow]);
+        let limits = boxed([L::BelowMinimum { min: sum }, L::AboveMaximum { max: sum }]);
+        let methods = boxed([C::MethodTwice, C::LimitsCrossed, C::AccountNotWanted, C::AccountMissing]);
+        let accounts = boxed([C::AccountUnknown, C::AccountTaken]);
+        [plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn all() -> Vec<Box<dyn Refusal>> {

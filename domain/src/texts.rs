@@ -3,9 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    allocation::AllocationError, borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError,
-    debt::DebtError, organisation::OrganisationError, payment::PaymentError, payment_qr::PaymentQrError, portfolio_import::PortfolioImportError,
+    allocation::AllocationError,
+    borrower::BorrowerError,
+    cabinet_account::CabinetAccountError,
+    creditor::CreditorError,
+    debt::DebtError,
+    organisation::OrganisationError,
+    payment::{PaymentError, PlanError},
+    payment_qr::PaymentQrError,
+    portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
+    values::Kopecks,
 };
 
 /// A text that is no PIN.
@@ -25,6 +33,13 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AlreadyRegistered => "Кредитор уже заведён с другим ИНН. Проверьте ИНН или заведите нового кредитора",
         CreditorError::AccountKeyMismatch => "Проверьте расчётный счёт и БИК: они не подходят друг к другу",
         CreditorError::CorrespondentKeyMismatch => "Проверьте корреспондентский счёт и БИК: они не подходят друг к другу",
+        CreditorError::MethodTwice => "Проверьте способы оплаты: каждый указывается один раз",
+        CreditorError::LimitsCrossed => "Проверьте суммы: наименьшая должна быть больше нуля и не больше наибольшей",
+        CreditorError::AccountNotWanted => "У этого способа оплаты нет платёжной системы. Уберите счёт",
+        CreditorError::AccountMissing => "Выберите счёт в платёжной системе или выключите способ оплаты",
+        CreditorError::AccountUnknown => "Счёт в платёжной системе не найден. Выберите счёт из списка кредитора",
+        CreditorError::AccountTaken => "Такой счёт в платёжной системе уже есть. Проверьте номер магазина или терминала",
+        CreditorError::Allocation(refusal) => allocation(refusal),
     }
 }
 
@@ -111,6 +126,23 @@ pub(crate) const fn payment(error: PaymentError) -> &'static str {
         PaymentError::RefundUnknown => "Возврат не найден. Обновите страницу и выберите возврат из списка",
         PaymentError::RefundChanged => "Возврат уже создан с другой суммой. Обновите страницу и начните новый возврат",
     }
+}
+
+pub(crate) fn plan(error: PlanError) -> String {
+    match error {
+        PlanError::NothingOwed => "Платить нечего: выберите долг с остатком".to_owned(),
+        PlanError::NotPositive => "Проверьте сумму оплаты: она должна быть больше нуля".to_owned(),
+        PlanError::UnknownDebt => "Этот долг сейчас нельзя оплатить. Выберите другой долг или другой способ оплаты".to_owned(),
+        PlanError::ChosenTwice => "Долг выбран дважды. Оставьте его один раз".to_owned(),
+        PlanError::MoreThanOwed => "Проверьте сумму: она больше остатка долга".to_owned(),
+        PlanError::Overflow => "Проверьте суммы: вместе они больше возможной суммы платежа".to_owned(),
+        PlanError::BelowMinimum { min } => format!("Увеличьте сумму: один платёж — не меньше {}", rubles(min)),
+        PlanError::AboveMaximum { max } => format!("Уменьшите сумму: один платёж — не больше {}", rubles(max)),
+    }
+}
+
+fn rubles(sum: Kopecks) -> String {
+    format!("{} ₽", sum.to_decimal_string().replace('.', ","))
 }
 
 pub(crate) fn staff_member(error: StaffMemberError) -> String {

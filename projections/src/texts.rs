@@ -5,9 +5,10 @@ use domain::{
     borrower::{BorrowerEvent, ConsentMethod, ContactSource, ProfilePatch},
     borrower_access::{BorrowerAccessEvent, CardView},
     cabinet_account::{CabinetAccountEvent, CodePurpose, FailureReason, RegistrationRoute, RevocationReason, SignInMethod},
-    creditor::CreditorEvent,
-    debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, ReversalCause, Statement},
+    creditor::{CreditorEvent, PaymentMethod, PaymentMethodKind, ProviderAccount, ReceiptIssuer},
+    debt::{Balance, BalanceComponent, BindingProof, DebtEvent, DebtKind, DebtStatus, ReversalCause, Statement},
     organisation::{DocumentKind, OrganisationEvent},
+    payment::Provider,
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
     values::{Kopecks, PersonName, Phone},
@@ -350,6 +351,71 @@ pub(crate) fn creditor(event: &CreditorEvent) -> String {
             requisites.account,
             requisites.bic
         ),
+        CreditorEvent::PaymentSettingsSet { version, settings, .. } => {
+            let methods: Vec<_> = settings.methods.iter().filter(|method| method.enabled).map(payment_method).collect();
+            format!("Способы оплаты кредитора, версия {version}: {}", listed(&methods))
+        }
+        CreditorEvent::ProviderAccountAdded { account, .. } => {
+            format!("Добавлен счёт кредитора в платёжной системе: {}", provider_account(account))
+        }
+        CreditorEvent::ProviderAccountChanged { account, .. } => {
+            format!("Изменён счёт кредитора в платёжной системе: {}", provider_account(account))
+        }
+        CreditorEvent::AllocationRulesSet { version, rules, .. } => format!(
+            "Очерёдность погашения у кредитора, версия {version}: правил — {}, по умолчанию {}",
+            rules.rules.len(),
+            rules.default.code()
+        ),
+        CreditorEvent::FiscalPolicySet { version, policy, .. } => {
+            let parts = BalanceComponent::ALL.iter().filter(|component| policy.issuer(**component) != ReceiptIssuer::None);
+            let parts: Vec<_> = parts
+                .map(|component| format!("{} — {}", component_name(*component), receipt_issuer(policy.issuer(*component))))
+                .collect();
+            format!("Чеки кредитора, версия {version}: {}", listed(&parts))
+        }
+    }
+}
+
+fn listed<T: AsRef<str>>(parts: &[T]) -> String {
+    if parts.is_empty() { "нет".to_owned() } else { parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ") }
+}
+
+const fn payment_method(method: &PaymentMethod) -> &'static str {
+    match method.kind {
+        PaymentMethodKind::BankCard => "банковская карта",
+        PaymentMethodKind::Sbp => "СБП",
+        PaymentMethodKind::BankTransfer => "перевод по реквизитам",
+        PaymentMethodKind::PaymentPoint => "пункты приёма платежей",
+    }
+}
+
+fn provider_account(account: &ProviderAccount) -> String {
+    let ProviderAccount { provider, merchant, enabled } = account;
+    let provider = match provider {
+        Provider::YooKassa => "ЮKassa",
+        Provider::TBank => "Т-Банк",
+        Provider::CloudPayments => "CloudPayments",
+        Provider::SbpQr => "СБП",
+    };
+    format!("{provider}, № {merchant}, {}", if *enabled { "включён" } else { "выключен" })
+}
+
+const fn component_name(component: BalanceComponent) -> &'static str {
+    match component {
+        BalanceComponent::Principal => "основной долг",
+        BalanceComponent::Interest => "проценты",
+        BalanceComponent::Penalty => "неустойка",
+        BalanceComponent::Fee => "комиссии",
+        BalanceComponent::StateDuty => "госпошлина",
+    }
+}
+
+const fn receipt_issuer(issuer: ReceiptIssuer) -> &'static str {
+    match issuer {
+        ReceiptIssuer::None => "нет",
+        ReceiptIssuer::ProviderReceipt => "платёжная система",
+        ReceiptIssuer::OwnKkt => "своя касса",
+        ReceiptIssuer::ExternalOfd => "сервис ОФД",
     }
 }
 

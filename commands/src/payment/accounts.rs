@@ -2,16 +2,20 @@
 
 use domain::{
     CreditorId, OrganisationId, ProviderAccountId,
-    creditor::{Creditor, CreditorError},
-    payment::{OnlineMethod, Provider},
+    creditor::{
+        AddProviderAccount, ChangeProviderAccount, Creditor, CreditorCommand, CreditorError, PaymentSettings, SetPaymentSettings,
+    },
+    payment::Provider,
     staff_member::Permission,
-    values::BoundedText,
+    values::ExternalId,
 };
+use event_store::Unit;
 use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
 use sqlx::Row;
 
 use super::ProviderCredentials;
-use crate::{Caller, CommandError, Commands};
+use crate::{Caller, CommandError, Commands, Receipt, Request};
 
 /// What secrets of accounts are sealed for. Stored in effect; never rename.
 const USE: &str = "provider_account";
@@ -30,25 +34,76 @@ pub struct SetProviderAccountInput {
     pub account: ProviderAccountId,
     /// Whose it is.
     pub creditor: CreditorId,
-    /// At which provider.
+    /// At which provider; never changes.
     pub provider: Provider,
     /// Public number of the account at the provider.
-    pub merchant: BoundedText<64>,
+    pub merchant: ExternalId,
     /// Secret key, password or API secret; the one that is kept stays when absent.
     pub secret: Option<SecretString>,
+    /// Whether new payments may go there.
+    pub enabled: bool,
+}
+
+/// How a creditor is paid from now on.
+#[derive(Clone, Debug, Serialize)]
+pub struct SetPaymentSettingsInput {
+    /// The creditor.
+    pub creditor: CreditorId,
+    /// All ways to pay, in the order in which they are offered.
+    pub settings: PaymentSettings,
 }
 
 impl Commands {
-    /// Says over which account a creditor's debts are paid. The secret is sealed and never returned.
-    pub async fn set_provider_account(&self, caller: &Caller, input: SetProviderAccountInput) -> Result<(), CommandError> {
+    /// Takes up or changes a creditor's account at a provider. The secret is sealed and never returned.
+    pub async fn set_provider_account(
+        &self,
+        caller: &Caller,
+        request: Request<SetProviderAccountInput>,
+    ) -> Result<Receipt, CommandError> {
         caller.require(Permission::CreditorManage)?;
-        let SetProviderAccountInput { account, creditor, provider, merchant, secret } = input;
+        let SetProviderAccountInput { account, creditor, provider, merchant, secret, enabled } = request.input;
+        // Hashed with the server's key; the secret itself is kept nowhere else.
+        let shown = secret.as_ref().map(ExposeSecret::expose_secret);
+        let hashed = Request::new(request.command_id, (account, creditor, provider, &merchant, shown, enabled));
+        let context = self.context(caller, "set_provider_account", &hashed)?;
+        let at = context.occurred_at;
         let (known, _) = self.store.load::<Creditor>(creditor).await?;
         if known.organisation() != Some(caller.organisation) {
             return Err(CreditorError::Unknown.into());
         }
-        let whose = (caller.organisation, creditor, provider);
-        self.keep_provider_account(account, whose, merchant.as_str(), secret.as_ref()).await
+        // First the secret: an account that is told of can be paid over.
+        self.keep_provider_account(account, (caller.organisation, creditor, provider), merchant.as_str(), secret.as_ref()).await?;
+        let add = CreditorCommand::AddProviderAccount(AddProviderAccount { account, provider, merchant: merchant.clone(), at });
+        let change = CreditorCommand::ChangeProviderAccount(ChangeProviderAccount { account, merchant, enabled, at });
+        let decide = |mut unit: Unit| {
+            let (add, change) = (add.clone(), change.clone());
+            async move {
+                let mut stream = unit.load::<Creditor>(creditor).await?;
+                if stream.state().provider_account(account).is_none() {
+                    unit.decide::<_, CommandError>(&mut stream, None, add).await?;
+                }
+                unit.decide::<_, CommandError>(&mut stream, None, change).await?;
+                Ok(unit)
+            }
+        };
+        self.transact(&context, decide).await
+    }
+
+    /// Says how a creditor is paid from now on.
+    pub async fn set_payment_settings(
+        &self,
+        caller: &Caller,
+        request: Request<SetPaymentSettingsInput>,
+    ) -> Result<Receipt, CommandError> {
+        caller.require(Permission::CreditorManage)?;
+        let context = self.context(caller, "set_payment_settings", &request)?;
+        let SetPaymentSettingsInput { creditor, settings } = request.input;
+        let (known, _) = self.store.load::<Creditor>(creditor).await?;
+        if known.organisation() != Some(caller.organisation) {
+            return Err(CreditorError::Unknown.into());
+        }
+        let command = CreditorCommand::SetPaymentSettings(SetPaymentSettings { settings, at: context.occurred_at });
+        self.execute::<Creditor>(&context, creditor, None, command).await
     }
 
     /// Keeps what opens an account; the old secret stays where no new one is given.
@@ -76,20 +131,6 @@ impl Commands {
         .execute(&self.pool)
         .await?;
         Ok(())
-    }
-
-    /// The creditor's account over which a method is paid; `None` when there is none.
-    pub(crate) async fn account_for(&self, creditor: CreditorId, method: OnlineMethod) -> Result<Option<ProviderAccount>, CommandError> {
-        let accounts: Vec<(uuid::Uuid, String)> =
-            sqlx::query_as("SELECT account_id, provider FROM provider_accounts WHERE creditor_id = $1 ORDER BY account_id LIMIT 100")
-                .bind(creditor.uuid())
-                .fetch_all(&self.pool)
-                .await?;
-        let takes = |code: &str| Provider::ALL.iter().any(|provider| provider.code() == code && provider.takes(method));
-        match accounts.into_iter().find(|(_, code)| takes(code)) {
-            Some((account, _)) => self.provider_account(ProviderAccountId::new(account)).await,
-            None => Ok(None),
-        }
     }
 
     /// The account; `None` for one that is not known.

@@ -12,7 +12,7 @@ mod staff;
 mod start;
 mod worker;
 
-pub use accounts::SetProviderAccountInput;
+pub use accounts::{SetPaymentSettingsInput, SetProviderAccountInput};
 pub use process::PaymentWorkProcess;
 pub use providers::Providers;
 pub use staff::{CreditOfflinePaymentInput, DecideHeldPaymentInput, HeldDecision, RefundPaymentInput};

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     BorrowerId,
-    allocation::AllocationRules,
+    creditor::Creditor,
     debt::{CreditPayment, Debt, DebtCommand, ReversalCause, ReversePayment},
     payment::{Payment, PaymentChannel, PaymentIntent, PaymentPart, Refund, RefundStage},
     values::moscow_day,
@@ -46,7 +46,8 @@ async fn credit(
     at: DateTime<Utc>,
 ) -> Result<(), CommandError> {
     let mut debt = unit.load::<Debt>(part.debt).await?;
-    let (rules, policy_version) = (AllocationRules::of_law(), 0);
+    let creditor = unit.load::<Creditor>(intent.creditor).await?;
+    let (rules, policy_version) = creditor.state().allocation_rules();
     let command = CreditPayment {
         payment: intent.payment,
         reference: payment.provider_payment().cloned(),

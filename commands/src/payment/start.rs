@@ -1,19 +1,22 @@
 //! Paying debts: one payment for each creditor's account, begun with its provider at once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     BorrowerId, CreditorId, PaymentId,
+    creditor::{Creditor, PaymentMethodKind, ProviderAccount},
     debt::Debt,
-    payment::{CreatePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart},
-    values::{Currency, ExternalId, Kopecks},
+    payment::{
+        CreatePayment, OnlineMethod, Payee, PayableDebt, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart,
+        PaymentWish, PlannedPayment, plan,
+    },
+    values::Currency,
 };
 use event_store::Unit;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::accounts::ProviderAccount;
 use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, texts};
 
 /// How long a payment can be paid.
@@ -46,6 +49,10 @@ impl Commands {
         let (borrower, _) = caller.borrower()?;
         let context = self.context(caller, "pay_debts", &request)?;
         let PayDebtsInput { parts, method } = request.input;
+        // A repeat is what it was, whatever is owed by now.
+        if let Some(receipt) = self.store.receipt(&context).await? {
+            return self.started_before(receipt, &parts).await;
+        }
         let intents = self.intents(caller, borrower, &parts, method, (context.command_id, context.occurred_at)).await?;
         let payments: Vec<_> = intents.iter().map(|intent| intent.payment).collect();
         let decide = |mut unit: Unit| {
@@ -70,7 +77,20 @@ impl Commands {
         Ok(PaymentsStarted { receipt, payments })
     }
 
-    /// What the payments are meant to be: the parts of each creditor together, in the order they were given.
+    /// The payments of a request that was carried out before.
+    async fn started_before(&self, receipt: Receipt, parts: &[PaymentPart]) -> Result<PaymentsStarted, CommandError> {
+        let mut payments = Vec::new();
+        for part in parts {
+            let (debt, _) = self.store.load::<Debt>(part.debt).await?;
+            let payment = payment_of(receipt.command_id, debt.creditor().unwrap_or_default());
+            if !payments.contains(&payment) {
+                payments.push(payment);
+            }
+        }
+        Ok(PaymentsStarted { receipt, payments })
+    }
+
+    /// What the payments are meant to be: planned as the person chose, one for each account.
     async fn intents(
         &self,
         caller: &Caller,
@@ -82,38 +102,55 @@ impl Commands {
         if parts.is_empty() || parts.len() > MOST_PARTS {
             return Err(Rejection::new("PARTS_COUNT", texts::PARTS_COUNT).at("parts").into());
         }
-        let mut by_creditor: BTreeMap<CreditorId, Vec<PaymentPart>> = BTreeMap::new();
+        let mut creditors: BTreeMap<CreditorId, (Payee, ProviderAccount)> = BTreeMap::new();
+        let mut debts = Vec::with_capacity(parts.len());
         for part in parts {
             let (debt, _) = self.store.load::<Debt>(part.debt).await?;
             let own = debt.borrower() == Some(borrower) && debt.organisation() == Some(caller.organisation);
             let creditor = debt.creditor().filter(|_| own);
             let creditor = creditor.ok_or_else(|| Rejection::new("DEBT_UNKNOWN", texts::DEBT_UNKNOWN).at("parts"))?;
-            by_creditor.entry(creditor).or_default().push(*part);
+            if let Entry::Vacant(vacant) = creditors.entry(creditor) {
+                vacant.insert(self.payee(creditor, method).await?);
+            }
+            let payee = creditors[&creditor].0;
+            let owed = debt.balance_now().total().unwrap_or_default();
+            let overdue_since = debt.statement().and_then(|statement| statement.overdue_since);
+            debts.push(PayableDebt { debt: part.debt, owed, overdue_since, payee });
         }
-        let mut intents = Vec::with_capacity(by_creditor.len());
-        for (creditor, parts) in by_creditor {
-            let account = self.account_for(creditor, method).await?;
-            let no_way = || Rejection::new("METHOD_UNAVAILABLE", texts::METHOD_UNAVAILABLE).at("method");
-            let ProviderAccount { provider, credentials, .. } = account.ok_or_else(no_way)?;
-            let amount = Kopecks::checked_sum(parts.iter().map(|part| part.amount))
-                .map_err(|error| Rejection::invalid("parts", error))?;
-            intents.push(PaymentIntent {
-                payment: PaymentId::new(Uuid::new_v5(&command, creditor.uuid().as_bytes())),
-                organisation: caller.organisation,
-                borrower,
-                creditor,
-                channel: PaymentChannel::Online {
-                    provider,
-                    account: credentials.account,
-                    merchant: ExternalId::lossy(&credentials.merchant),
-                    method,
-                    expires_at: at + OFFER,
-                },
-                parts,
-                amount,
-                currency: Currency::Rub,
-            });
-        }
-        Ok(intents)
+        let planned = plan(&debts, &PaymentWish::Chosen(parts.to_vec()))?;
+        Ok(planned
+            .into_iter()
+            .map(|PlannedPayment { payee, parts, amount }| {
+                let ProviderAccount { provider, merchant, .. } = creditors[&payee.creditor].1.clone();
+                PaymentIntent {
+                    payment: payment_of(command, payee.creditor),
+                    organisation: caller.organisation,
+                    borrower,
+                    creditor: payee.creditor,
+                    channel: PaymentChannel::Online { provider, account: payee.account, merchant, method, expires_at: at + OFFER },
+                    parts,
+                    amount,
+                    currency: Currency::Rub,
+                }
+            })
+            .collect())
     }
+
+    /// Where the money of a creditor's debts goes when it is paid like this.
+    async fn payee(&self, creditor: CreditorId, method: OnlineMethod) -> Result<(Payee, ProviderAccount), CommandError> {
+        let (known, _) = self.store.load::<Creditor>(creditor).await?;
+        let kind = match method {
+            OnlineMethod::BankCard => PaymentMethodKind::BankCard,
+            OnlineMethod::Sbp => PaymentMethodKind::Sbp,
+        };
+        let usable = known.usable_method(kind).and_then(|(method, account)| Some((method.account?, method, account?)));
+        let (id, method, account) =
+            usable.ok_or_else(|| Rejection::new("METHOD_UNAVAILABLE", texts::METHOD_UNAVAILABLE).at("method"))?;
+        Ok((Payee { creditor, account: id, min: method.min, max: method.max }, account.clone()))
+    }
+}
+
+/// The payment that a request makes for one creditor.
+fn payment_of(command: Uuid, creditor: CreditorId) -> PaymentId {
+    PaymentId::new(Uuid::new_v5(&command, creditor.uuid().as_bytes()))
 }

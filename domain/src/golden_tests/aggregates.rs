@@ -41,13 +41,15 @@ pub(super) fn creditor() -> Vec<CreditorEvent> {
         correspondent_account: AccountNumber::parse("30101810400000000225").unwrap(),
         purpose: text("Погашение задолженности по договору, НДС не облагается"),
     };
-    vec![
+    let mut events = vec![
         CreditorEvent::Registered {
             organisation: samples::organisation(), name: text("ПАО «Банк»"), inn: inn(), at: at()
         },
         CreditorEvent::Renamed { name: text("АО «Банк»"), at: at() },
         CreditorEvent::RequisitesSet { version: 1, requisites, at: at() },
-    ]
+    ];
+    events.extend(super::money::paying());
+    events
 }
 
 pub(super) fn debt() -> Vec<DebtEvent> {

@@ -1,8 +1,9 @@
-//! One event of each type: payments, and what they do to a debt.
+//! One event of each type: payments, what they do to a debt, and how a creditor is paid.
 
 use crate::{
-    allocation::AllocationPolicy,
-    debt::{Balance, CreditShare, DebtEvent, OwedAgain, ReversalCause},
+    allocation::{AllocationPolicy, AllocationRule, AllocationRules, Stage},
+    creditor::{CreditorEvent, FiscalPolicy, PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount, ReceiptIssuer},
+    debt::{Balance, CreditShare, DebtEvent, DebtKind, OwedAgain, ReversalCause},
     payment::{
         Confirmation, Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, PaymentPart, Provider, ProviderState,
         Reading, order_number,
@@ -111,5 +112,34 @@ pub(super) fn credits() -> Vec<DebtEvent> {
         },
         DebtEvent::OverpaymentRefundRequested { refund, payment, amount: sum(1), at },
         DebtEvent::OverpaymentRefundDeclined { refund, at },
+    ]
+}
+
+pub(super) fn paying() -> Vec<CreditorEvent> {
+    let (id, at) = (account(1), at());
+    let merchant = |enabled| ProviderAccount { provider: Provider::SbpQr, merchant: external_id("MA0000000552"), enabled };
+    let card = PaymentMethod {
+        kind: PaymentMethodKind::Sbp,
+        enabled: true,
+        account: Some(id),
+        min: Some(Kopecks::new(100)),
+        max: Some(Kopecks::new(60_000_000)),
+        commission: Some(text("Без комиссии")),
+    };
+    let rule = AllocationRule {
+        kinds: vec![DebtKind::Loan],
+        contract_from: Some(day("2014-07-01")),
+        contract_until: Some(day("2026-01-01")),
+        stages: vec![Stage::PreCourt],
+        policy: AllocationPolicy::consumer_credit_penalty_last(),
+    };
+    let rules = AllocationRules { rules: vec![rule], default: AllocationPolicy::consumer_credit() };
+    let policy = FiscalPolicy { interest: ReceiptIssuer::ProviderReceipt, ..FiscalPolicy::default() };
+    vec![
+        CreditorEvent::PaymentSettingsSet { version: 1, settings: PaymentSettings { methods: vec![card] }, at },
+        CreditorEvent::ProviderAccountAdded { id, account: merchant(true), at },
+        CreditorEvent::ProviderAccountChanged { id, account: merchant(false), at },
+        CreditorEvent::AllocationRulesSet { version: 1, rules, at },
+        CreditorEvent::FiscalPolicySet { version: 1, policy, at },
     ]
 }

@@ -19,16 +19,6 @@ impl Provider {
     /// All of them.
     pub const ALL: &'static [Self] = &[Self::YooKassa, Self::TBank, Self::CloudPayments, Self::SbpQr];
 
-    /// Whether it can be paid over it in this way.
-    #[must_use]
-    pub const fn takes(self, method: OnlineMethod) -> bool {
-        match self {
-            Self::YooKassa | Self::TBank => true,
-            Self::CloudPayments => matches!(method, OnlineMethod::BankCard),
-            Self::SbpQr => matches!(method, OnlineMethod::Sbp),
-        }
-    }
-
     /// As it stands in tables. Stored; never rename.
     #[must_use]
     pub const fn code(self) -> &'static str {

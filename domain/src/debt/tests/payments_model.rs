@@ -11,8 +11,8 @@ use crate::{
     PaymentId,
     allocation::AllocationPolicy,
     debt::{
-        Balance, CreditPayment, Debt, DebtCommand, DebtError, DebtEvent, DebtStatus, ReversalCause, ReversePayment, StateDebt,
-        Statement,
+        Balance, CreditPayment, Debt, DebtCommand, DebtError, DebtEvent, DebtStatus, RecordRepayments, Repayment, ReversalCause,
+        ReversePayment, StateDebt, Statement,
     },
     payment::{
         ConfirmRefund, CreatePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentEvent, PaymentIntent,
@@ -34,6 +34,8 @@ enum Step {
     Delivered(u128, usize),
     /// The accounting system states a balance.
     Stated(Statement),
+    /// The accounting system has posted a repayment that names a payment, so many days after the first.
+    Named(u128, u64),
 }
 
 fn steps() -> impl Strategy<Value = Step> {
@@ -60,6 +62,7 @@ fn steps() -> impl Strategy<Value = Step> {
         (0..PAYMENTS, 1_i64..30).prop_map(|(payment, amount)| Step::GivenBack(payment, amount)),
         (0..PAYMENTS, 0_usize..6).prop_map(|(payment, again)| Step::Delivered(payment, again)),
         statement.prop_map(Step::Stated),
+        (0..PAYMENTS, 0_u64..10).prop_map(|(payment, days)| Step::Named(payment, days)),
     ]
 }
 
@@ -138,6 +141,30 @@ impl World {
                 let known = self.debt.statement().copied();
                 let told = self.ask(DebtCommand::State(StateDebt { statement, at: at() }));
                 assert_eq!(told.is_err(), known.is_some_and(|known| statement.as_of < known.as_of));
+                if told.is_ok() && known != Some(statement) {
+                    self.check_days(&statement);
+                }
+            }
+            Step::Named(number, days) => {
+                let repayment = Repayment {
+                    reference: order_number(samples::payment(number)),
+                    paid_on: first_day() + Days::new(days),
+                    amount: amount_of(number),
+                    components: Balance::ZERO,
+                };
+                // A repayment that was named before with another day is refused and changes nothing.
+                let told = self.ask(DebtCommand::RecordRepayments(RecordRepayments { repayments: vec![repayment], at: at() }));
+                assert!(matches!(told, Ok(()) | Err(DebtError::RepaymentChanged)));
+            }
+        }
+    }
+
+    /// A statement that has just come contains what it is to contain, by the name or else by the day.
+    fn check_days(&self, statement: &Statement) {
+        for credit in self.debt.credits.all() {
+            match self.debt.repayments.naming(credit.payment, credit.reference.as_ref()) {
+                Some(paid_on) => assert!(credit.posted || paid_on > statement.as_of),
+                None => assert_eq!(credit.posted, credit.received_on <= statement.as_of),
             }
         }
     }

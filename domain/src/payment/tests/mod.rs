@@ -4,5 +4,6 @@ mod course;
 mod creation;
 mod holds;
 mod model;
+mod plan;
 mod refunds;
 mod things;
