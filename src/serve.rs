@@ -64,7 +64,9 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
         tokio::spawn(house.dispatcher(gateway).run(stop.clone())),
         tokio::spawn(sweep(house.commands.clone(), stop.clone())),
         tokio::spawn(interrupted.run(stop.clone())),
-        tokio::spawn(PaymentWorker { commands: house.commands.clone(), options: PaymentWorkerOptions::default() }.run(stop.clone())),
+        tokio::spawn(
+            PaymentWorker { commands: house.commands.clone(), options: PaymentWorkerOptions::default() }.run(stop.clone()),
+        ),
     ];
     let router = graphql::router(routes(&house, common, &options, development)?).context("the GraphQL schema is broken")?;
     workers.extend(parts::follow(house.subscriptions, &house.store, &stop));

@@ -1,10 +1,17 @@
 //! How a use case ends when it does not succeed.
 
 use domain::{
-    Refusal, borrower::BorrowerError, borrower_access::BorrowerAccessError, cabinet_account::CabinetAccountError,
-    creditor::CreditorError, debt::DebtError, organisation::OrganisationError, payment::{PaymentError, PlanError},
+    Refusal,
+    borrower::BorrowerError,
+    borrower_access::BorrowerAccessError,
+    cabinet_account::CabinetAccountError,
+    creditor::CreditorError,
+    debt::DebtError,
+    organisation::OrganisationError,
+    payment::{PaymentError, PlanError},
     portfolio_import::PortfolioImportError,
-    staff_member::StaffMemberError, values::ValueError,
+    staff_member::StaffMemberError,
+    values::ValueError,
 };
 use event_store::StoreError;
 

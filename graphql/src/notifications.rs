@@ -28,10 +28,8 @@ pub(crate) async fn receive(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let named: Vec<(String, String)> = headers
-        .iter()
-        .filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned())))
-        .collect();
+    let named: Vec<(String, String)> =
+        headers.iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), value.to_str().ok()?.to_owned()))).collect();
     let source = app.trusted.client(peer.ip(), &headers).0;
     let request = NotificationRequest { source, headers: &named, body: &body };
     match app.doors.commands.receive_notification(ProviderAccountId::new(account), request).await {

@@ -92,7 +92,10 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
         .route("/health/live", get(|| async { "ok" }))
         .route("/health/ready", get(ready))
         .route("/metrics", get(figures))
-        .route("/payments/notifications/{account}", post(notifications::receive).layer(DefaultBodyLimit::max(notifications::MOST_BYTES)));
+        .route(
+            "/payments/notifications/{account}",
+            post(notifications::receive).layer(DefaultBodyLimit::max(notifications::MOST_BYTES)),
+        );
     Ok(parts.edge.around(routes).merge(outside).with_state(app))
 }
 

@@ -29,7 +29,8 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
+        OrganisationProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector, VisitListProjector,
+        WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.

@@ -72,7 +72,8 @@ impl Commands {
             return Err(CreditorError::Unknown.into());
         }
         // First the secret: an account that is told of can be paid over.
-        self.keep_provider_account(account, (caller.organisation, creditor, provider), merchant.as_str(), secret.as_ref()).await?;
+        self.keep_provider_account(account, (caller.organisation, creditor, provider), merchant.as_str(), secret.as_ref())
+            .await?;
         let add = CreditorCommand::AddProviderAccount(AddProviderAccount { account, provider, merchant: merchant.clone(), at });
         let change = CreditorCommand::ChangeProviderAccount(ChangeProviderAccount { account, merchant, enabled, at });
         let decide = |mut unit: Unit| {
@@ -135,12 +136,10 @@ impl Commands {
 
     /// The account; `None` for one that is not known.
     pub(crate) async fn provider_account(&self, account: ProviderAccountId) -> Result<Option<ProviderAccount>, CommandError> {
-        let row = sqlx::query(
-            "SELECT organisation_id, provider, merchant, sealed FROM provider_accounts WHERE account_id = $1",
-        )
-        .bind(account.uuid())
-        .fetch_optional(&self.pool)
-        .await?;
+        let row = sqlx::query("SELECT organisation_id, provider, merchant, sealed FROM provider_accounts WHERE account_id = $1")
+            .bind(account.uuid())
+            .fetch_optional(&self.pool)
+            .await?;
         let Some(row) = row else { return Ok(None) };
         let code: String = row.try_get(1)?;
         let provider = Provider::ALL.iter().find(|provider| provider.code() == code);

@@ -4,7 +4,7 @@ use chrono::Duration;
 use domain::{
     PaymentId, RefundId,
     payment::{
-        Confirmation as Kept, ConfirmRefund, ExpirePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent,
+        ConfirmRefund, Confirmation as Kept, ExpirePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent,
         Refund, RefundStage, RegisterPayment, RejectPayment, RejectRefund,
     },
     values::{BoundedText, ExternalId, Kopecks},
@@ -13,11 +13,8 @@ use sqlx::Row;
 use uuid::Uuid;
 
 use super::{
-    Confirmation, KnownPayment, Notification, NotificationRequest, OnlineOrder, PaymentProvider, ProviderError, RefundOrder, RefundState,
-    Registered,
-    accounts::ProviderAccount,
-    observe::ACTOR,
-    worker::Next,
+    Confirmation, KnownPayment, Notification, NotificationRequest, OnlineOrder, PaymentProvider, ProviderError, RefundOrder,
+    RefundState, Registered, accounts::ProviderAccount, observe::ACTOR, worker::Next,
 };
 use crate::{Caller, Channel, CommandError, Commands, Receipt, texts};
 
@@ -27,31 +24,30 @@ const LATE: Duration = Duration::days(3);
 impl Commands {
     /// Looks into a notification that was kept.
     pub(super) async fn look_into(&self, inbox: &str) -> Result<Next, CommandError> {
-        let row = sqlx::query(
-            "SELECT account_id, host(source), headers, body FROM payment_inbox WHERE inbox_id = $1::bigint",
-        )
-        .bind(inbox)
-        .fetch_one(&self.pool)
-        .await?;
+        let row = sqlx::query("SELECT account_id, host(source), headers, body FROM payment_inbox WHERE inbox_id = $1::bigint")
+            .bind(inbox)
+            .fetch_one(&self.pool)
+            .await?;
         let headers: Vec<(String, String)> = serde_json::from_value(row.try_get(2)?).map_err(internal)?;
         let body: Vec<u8> = row.try_get(3)?;
         let source = row.try_get::<String, _>(1)?.parse().map_err(internal)?;
         let (account, provider) = self.at(domain::ProviderAccountId::new(row.try_get(0)?)).await?;
-        let reading = match provider.notification(&account.credentials, NotificationRequest { source, headers: &headers, body: &body }) {
-            Ok(Notification::Reading(reading)) => reading,
-            Ok(Notification::Refunded(notice)) => return self.observe_refund(&account, &notice).await.map(|()| Next::Done),
-            Ok(Notification::Hint { provider_payment, order }) => {
-                let payment = order.and_then(|order| Uuid::parse_str(&order).ok()).map(PaymentId::new).unwrap_or_default();
-                let known = KnownPayment { payment, provider_payment: &provider_payment };
-                match provider.read(&account.credentials, known).await {
-                    Ok(reading) => reading,
-                    Err(ProviderError::Unknown) => return Ok(Next::Done),
-                    Err(error) => return Err(unavailable(error)),
+        let reading =
+            match provider.notification(&account.credentials, NotificationRequest { source, headers: &headers, body: &body }) {
+                Ok(Notification::Reading(reading)) => reading,
+                Ok(Notification::Refunded(notice)) => return self.observe_refund(&account, &notice).await.map(|()| Next::Done),
+                Ok(Notification::Hint { provider_payment, order }) => {
+                    let payment = order.and_then(|order| Uuid::parse_str(&order).ok()).map(PaymentId::new).unwrap_or_default();
+                    let known = KnownPayment { payment, provider_payment: &provider_payment };
+                    match provider.read(&account.credentials, known).await {
+                        Ok(reading) => reading,
+                        Err(ProviderError::Unknown) => return Ok(Next::Done),
+                        Err(error) => return Err(unavailable(error)),
+                    }
                 }
-            }
-            // Kept under another secret; the poller reads the payment.
-            Ok(Notification::Other) | Err(_) => return Ok(Next::Done),
-        };
+                // Kept under another secret; the poller reads the payment.
+                Ok(Notification::Other) | Err(_) => return Ok(Next::Done),
+            };
         if self.observe(&account, &reading).await?.is_none() {
             tracing::error!(account = %account.credentials.account, "a provider tells of a payment that is none of ours");
         }
@@ -173,7 +169,8 @@ impl Commands {
         let known = self.provider_account(account).await?;
         let known = known.ok_or_else(|| CommandError::Internal(format!("the account {account} is not known").into()))?;
         let provider = self.providers.get(known.provider);
-        let provider = provider.ok_or_else(|| CommandError::Internal(format!("no adapter of {}", known.provider.code()).into()))?;
+        let provider =
+            provider.ok_or_else(|| CommandError::Internal(format!("no adapter of {}", known.provider.code()).into()))?;
         Ok((known, std::sync::Arc::clone(provider)))
     }
 

@@ -2,9 +2,7 @@
 
 use domain::{
     BorrowerId, PaymentId, RefundId,
-    payment::{
-        ConfirmRefund, Payment, PaymentChannel, PaymentCommand, Reading, RecordChargeback, RecordReading, RefundStage,
-    },
+    payment::{ConfirmRefund, Payment, PaymentChannel, PaymentCommand, Reading, RecordChargeback, RecordReading, RefundStage},
     values::{ExternalId, Kopecks},
 };
 use event_store::{CommandContext, Unit};
@@ -40,7 +38,8 @@ impl Commands {
         let Ok(id) = Uuid::parse_str(order) else { return Ok(None) };
         let (payment, _) = self.store.load::<Payment>(id).await?;
         let own = payment.intent().is_some_and(|intent| {
-            let over = matches!(intent.channel, PaymentChannel::Online { account: own, .. } if own == account.credentials.account);
+            let over =
+                matches!(intent.channel, PaymentChannel::Online { account: own, .. } if own == account.credentials.account);
             over && intent.organisation == account.organisation
         });
         Ok(own.then(|| PaymentId::new(id)))

@@ -5,7 +5,8 @@ use domain::{
     DebtId, PaymentId, RefundId,
     debt::Debt,
     payment::{
-        CreatePayment, DismissHeld, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart, ReleaseHeld, RequestRefund,
+        CreatePayment, DismissHeld, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart, ReleaseHeld,
+        RequestRefund,
     },
     staff_member::Permission,
     values::{BoundedText, Currency, Kopecks},

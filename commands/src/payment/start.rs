@@ -8,7 +8,7 @@ use domain::{
     creditor::{Creditor, PaymentMethodKind, ProviderAccount},
     debt::Debt,
     payment::{
-        CreatePayment, OnlineMethod, Payee, PayableDebt, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart,
+        CreatePayment, OnlineMethod, PayableDebt, Payee, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart,
         PaymentWish, PlannedPayment, plan,
     },
     values::Currency,
@@ -127,7 +127,13 @@ impl Commands {
                     organisation: caller.organisation,
                     borrower,
                     creditor: payee.creditor,
-                    channel: PaymentChannel::Online { provider, account: payee.account, merchant, method, expires_at: at + OFFER },
+                    channel: PaymentChannel::Online {
+                        provider,
+                        account: payee.account,
+                        merchant,
+                        method,
+                        expires_at: at + OFFER,
+                    },
                     parts,
                     amount,
                     currency: Currency::Rub,

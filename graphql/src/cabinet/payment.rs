@@ -1,6 +1,6 @@
 //! Payments as their borrower sees them, and paying (F5, F6).
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use commands::{
     CommandError,
@@ -8,7 +8,7 @@ use commands::{
 };
 use domain::{
     DebtId, PaymentId,
-    payment::{self as words, PaymentPart},
+    payment::{OnlineMethod as Method, PaymentPart, PaymentStage as Stage},
     values::Kopecks,
 };
 use projections::{
@@ -22,45 +22,45 @@ use crate::{
     context::{ContextExt, request, wait_at_least, wait_for},
     shared::{
         CommandReceipt, Cursor, Date, Fields, Money, NodeKind, Outcome, PageArguments, UserError, connect, connection, finish,
-        id_of, outcome, parse_id, read,
+        id_of, mirror_enum, outcome, parse_id, read,
     },
     texts,
 };
 
-/// How a person pays online.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "words::OnlineMethod")]
-pub(crate) enum OnlineMethod {
-    /// Bank card.
-    BankCard,
-    /// Faster Payments System (СБП).
-    Sbp,
+mirror_enum! {
+    /// How a person pays online.
+    OnlineMethod = Method {
+        /// Bank card.
+        BankCard,
+        /// Faster Payments System (СБП).
+        Sbp,
+    }
 }
 
-/// How a payment stands.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "words::PaymentStage")]
-pub(crate) enum PaymentStage {
-    /// There is none.
-    Unknown,
-    /// Meant, and not yet known to the provider.
-    Created,
-    /// The person may pay now.
-    Registered,
-    /// Money is held on the card: not yet money.
-    Authorized,
-    /// Called off.
-    Canceled,
-    /// Not paid in time.
-    Expired,
-    /// Refused by the bank or the provider.
-    Rejected,
-    /// Paid.
-    Succeeded,
-    /// Paid, and part of it given back.
-    PartiallyRefunded,
-    /// Paid, and all of it given back.
-    Refunded,
+mirror_enum! {
+    /// How a payment stands.
+    PaymentStage = Stage {
+        /// There is none.
+        Unknown,
+        /// Meant, and not yet known to the provider.
+        Created,
+        /// The person may pay now.
+        Registered,
+        /// Money is held on the card: not yet money.
+        Authorized,
+        /// Called off.
+        Canceled,
+        /// Not paid in time.
+        Expired,
+        /// Refused by the bank or the provider.
+        Rejected,
+        /// Paid.
+        Succeeded,
+        /// Paid, and part of it given back.
+        PartiallyRefunded,
+        /// Paid, and all of it given back.
+        Refunded,
+    }
 }
 
 /// A payment of the borrower to one creditor.

@@ -41,7 +41,10 @@ impl Default for ProvidersSettings {
 }
 
 /// The adapters of all of them, each behind its breaker; they connect to nothing yet.
-pub fn adapters(settings: ProvidersSettings, clock: &Arc<dyn Clock>) -> Result<Vec<Arc<dyn PaymentProvider>>, ProviderSetupError> {
+pub fn adapters(
+    settings: ProvidersSettings,
+    clock: &Arc<dyn Clock>,
+) -> Result<Vec<Arc<dyn PaymentProvider>>, ProviderSetupError> {
     let ProvidersSettings { yookassa, tbank, cloudpayments, sbp_qr, breaker } = settings;
     Ok(vec![
         Arc::new(Breaker::new(YooKassa::try_new(yookassa)?, Arc::clone(clock), breaker)),

@@ -86,7 +86,9 @@ impl Projector for DebtListProjector {
             | DebtEvent::PaymentReversed { .. }
             | DebtEvent::CreditsRevised { .. }
             | DebtEvent::OverpaymentRefundRequested { .. }
-            | DebtEvent::OverpaymentRefundDeclined { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt)),
+            | DebtEvent::OverpaymentRefundDeclined { .. }) => {
+                tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt))
+            }
         };
         if let Some(debt) = tables.debts.get_mut(id) {
             debt.changed_at = at;

@@ -96,7 +96,9 @@ fn change(fact: PaymentEvent, id: PaymentId, version: i64, tables: &mut PaymentT
     let payment = tables.payments.get_mut(id).ok_or(Unfit(PaymentListProjector::NAME))?;
     payment.version = version;
     payment.changed_at = match fact {
-        PaymentEvent::Created { at, .. } | PaymentEvent::RefundRequested { at, .. } | PaymentEvent::RefundRejected { at, .. } => at,
+        PaymentEvent::Created { at, .. } | PaymentEvent::RefundRequested { at, .. } | PaymentEvent::RefundRejected { at, .. } => {
+            at
+        }
         PaymentEvent::Registered { provider_payment, confirmation, at } => {
             payment.provider_payment = Some(provider_payment.into());
             match confirmation {

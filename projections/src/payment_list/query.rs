@@ -25,7 +25,8 @@ impl PaymentListQuery {
         borrower: BorrowerId,
         page: &PageRequest,
     ) -> Result<Page<PaymentItem>, ReadError> {
-        let mut query = QueryBuilder::new(format!("SELECT {}, r.created_at::text FROM read_payment r", columns::<PaymentItem>("r")));
+        let mut query =
+            QueryBuilder::new(format!("SELECT {}, r.created_at::text FROM read_payment r", columns::<PaymentItem>("r")));
         query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
         query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
         keyset(&self.pool, query, BY_TIME, page).await
