@@ -1,10 +1,14 @@
 //! Statements that contain payments, or do not yet.
 
 use super::things::{
-    back, by_penalty, credit, credited, kopecks, not_posted, owed, paid_off, registered, repayment, reverse, small, state, stated,
+    back, by_penalty, credit, credited, kopecks, not_posted, owed, paid_off, pay, registered, repayment, reverse, small, state,
+    stated,
 };
 use crate::{
-    debt::{Balance, CreditShare, Debt, DebtCommand, DebtEvent, DebtStatus, OwedAgain, RecordRepayments, Repayment, Statement},
+    debt::{
+        Balance, CreditPayment, CreditShare, Debt, DebtCommand, DebtEvent, DebtStatus, OwedAgain, RecordRepayments, Repayment,
+        Statement,
+    },
     payment::order_number,
     samples::{at, day, expect_once, folded, given, payment, refund},
 };
@@ -161,4 +165,17 @@ fn a_statement_between_the_payment_and_its_taking_back_contains_only_the_payment
     let after = Statement { as_of: day("2026-11-24"), ..of_the_day(owed(890, 0, 50)) };
     let both = posted(owed(890, 0, 50), owed(10, 100, 0));
     given::<Debt>(before).when(state(after)).then_expect_events(vec![stated(after), both]);
+}
+
+#[test]
+fn a_statement_that_contains_only_a_payment_taken_back_leaves_the_next_payment_its_place() {
+    let next = DebtCommand::CreditPayment(CreditPayment { received_on: day("2026-11-24"), ..pay(2, 1050) });
+    let zero = state(of_the_day(Balance::ZERO));
+    let mut events = vec![registered(), stated(small())];
+    for command in [credit(1, 1050), reverse(1, 1, 1050), next, zero] {
+        events.extend(given::<Debt>(events.clone()).when(command).inspect_result().unwrap());
+    }
+    let debt = folded::<Debt>(events);
+    assert!(debt.balance_now().is_zero() && debt.is_closed());
+    assert_eq!((debt.credit_balance(), debt.received_not_posted()), (kopecks(0), kopecks(1050)));
 }
