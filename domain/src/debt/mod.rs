@@ -11,6 +11,7 @@ mod crediting;
 mod credits;
 mod error;
 mod event;
+mod explanation;
 mod facts;
 mod overpayments;
 mod repayments;
@@ -26,6 +27,7 @@ pub use command::{
 };
 pub use error::DebtError;
 pub use event::DebtEvent;
+pub use explanation::{BalanceExplanation, BalanceReason, BalanceStep, CreditOrder, ExplainedShare};
 pub use facts::{
     BindingProof, CreditShare, DebtKind, DebtStatus, OwedAgain, Repayment, ReversalCause, ScheduledPayment, Statement,
 };

@@ -2,12 +2,15 @@ use chrono::{DateTime, Utc};
 use cqrs_es::Aggregate;
 use domain::{
     BorrowerId, DebtId,
-    debt::{Balance, Debt, DebtEvent, DebtStatus, Repayment, ScheduledPayment, Statement},
+    debt::{Debt, DebtEvent, DebtStatus, Repayment, ScheduledPayment, Statement},
     values::{DebtNumber, Kopecks},
 };
 use event_store::{DecodeError, Recorded};
 
-use super::{DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem};
+use super::{
+    DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem,
+    credits::{self, owe},
+};
 use crate::framework::{Projector, Unfit, child_id, version_of};
 
 /// Writes `read_debt_list` and what belongs to a debt.
@@ -21,6 +24,7 @@ read_tables! {
         schedule: DebtScheduleItem,
         statements: DebtStatementItem,
         holdings: DebtHolding,
+        credits: DebtCreditItem,
     }
 }
 
@@ -35,8 +39,11 @@ impl Projector for DebtListProjector {
         event.event_of::<Debt>().transpose()
     }
 
-    fn touch(_: &DebtEvent, event: &Recorded, tables: &mut DebtTables) {
+    fn touch(fact: &DebtEvent, event: &Recorded, tables: &mut DebtTables) {
         tables.debts.want(event.stream_uuid());
+        if is_of_payments(fact) {
+            tables.credits.want_children(event.stream_uuid());
+        }
     }
 
     fn fold(fact: DebtEvent, event: &Recorded, tables: &mut DebtTables) -> Result<(), Unfit> {
@@ -53,6 +60,7 @@ impl Projector for DebtListProjector {
             return Ok(());
         }
         let organisation = debt.organisation_id;
+        credits::count(&fact, id, tables);
         let at = match fact {
             DebtEvent::Registered { at, .. } => at,
             DebtEvent::BalanceStated { statement, at } => state(statement, at, id, event, tables),
@@ -171,6 +179,14 @@ fn hold(debt: DebtId, borrower: BorrowerId, left_at: Option<i64>, tables: &mut D
     tables.holdings.put(DebtHolding { id, organisation_id, debt_id: debt, borrower_id: borrower, left_at });
 }
 
+/// Whether credited payments change.
+const fn is_of_payments(fact: &DebtEvent) -> bool {
+    matches!(
+        fact,
+        DebtEvent::PaymentCredited { .. } | DebtEvent::PaymentReversed { .. } | DebtEvent::CreditsRevised { .. }
+    )
+}
+
 /// What changes the debt's own row alone.
 fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
     match fact {
@@ -192,29 +208,10 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
             debt.closed = false;
             *at
         }
-        DebtEvent::PaymentCredited { allocation, overpaid, posted, at, .. } => {
-            if !posted {
-                owe(debt, less(debt.balance(), *allocation));
-                let received = allocation.total().unwrap_or_default();
-                debt.received = sum([debt.received, received, *overpaid]);
-                debt.overpaid = sum([debt.overpaid, *overpaid]);
-            }
-            *at
-        }
-        DebtEvent::PaymentReversed { amount, allocation, overpaid, at, .. } => {
-            owe(debt, more(debt.balance(), *allocation));
-            // What the statement contained already was not shown as received.
-            debt.received = debt.received.checked_sub(*amount).unwrap_or_default().max(Kopecks::ZERO);
-            debt.overpaid = debt.overpaid.checked_sub(*overpaid).unwrap_or_default().max(Kopecks::ZERO);
-            *at
-        }
-        DebtEvent::CreditsRevised { balance, open, at, .. } => {
-            owe(debt, *balance);
-            debt.received = sum(open.iter().flat_map(|share| [share.allocation.total().unwrap_or_default(), share.overpaid]));
-            debt.overpaid = sum(open.iter().map(|share| share.overpaid));
-            *at
-        }
         DebtEvent::Registered { at, .. }
+        | DebtEvent::PaymentCredited { at, .. }
+        | DebtEvent::PaymentReversed { at, .. }
+        | DebtEvent::CreditsRevised { at, .. }
         | DebtEvent::OverpaymentRefundRequested { at, .. }
         | DebtEvent::OverpaymentRefundDeclined { at, .. }
         | DebtEvent::Bound { at, .. }
@@ -222,39 +219,6 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
         | DebtEvent::RepaymentsRecorded { at, .. }
         | DebtEvent::ScheduleStated { at, .. } => *at,
     }
-}
-
-/// Says what is owed from now on.
-fn owe(debt: &mut DebtListItem, balance: Balance) {
-    debt.principal = balance.principal;
-    debt.interest = balance.interest;
-    debt.penalty = balance.penalty;
-    debt.fee = balance.fee;
-    debt.state_duty = balance.state_duty;
-    debt.total = balance.total().unwrap_or_default();
-}
-
-fn less(balance: Balance, parts: Balance) -> Balance {
-    each(balance, parts, |owed, part| owed.checked_sub(part).unwrap_or(owed))
-}
-
-fn more(balance: Balance, parts: Balance) -> Balance {
-    each(balance, parts, |owed, part| owed.checked_add(part).unwrap_or(owed))
-}
-
-fn each(a: Balance, b: Balance, of: impl Fn(Kopecks, Kopecks) -> Kopecks) -> Balance {
-    Balance {
-        principal: of(a.principal, b.principal),
-        interest: of(a.interest, b.interest),
-        penalty: of(a.penalty, b.penalty),
-        fee: of(a.fee, b.fee),
-        state_duty: of(a.state_duty, b.state_duty),
-    }
-}
-
-/// Sums of one debt: the domain has seen that they fit.
-fn sum(amounts: impl IntoIterator<Item = Kopecks>) -> Kopecks {
-    Kopecks::checked_sum(amounts).unwrap_or_default()
 }
 
 fn repaid(debt: DebtId, repayment: Repayment) -> DebtRepaymentItem {

@@ -3,6 +3,7 @@
 mod absorption;
 mod binding;
 mod credits;
+mod explanation;
 mod model;
 mod money;
 mod overpayments;
