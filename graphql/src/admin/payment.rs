@@ -1,7 +1,6 @@
 //! What staff do about payments, and over which accounts creditors are paid.
 
 use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use chrono::NaiveDate;
 use commands::{
     CommandError, Receipt, Request,
     payment::{
@@ -21,7 +20,7 @@ use uuid::Uuid;
 use crate::{
     context::{ContextExt, request},
     shared::{
-        CommandReceipt, Fields, NodeKind, RedactedText, Requires, UserError, finish, mirror_enum, outcome, parse_id, requires,
+        CommandReceipt, Date, Fields, NodeKind, RedactedText, Requires, UserError, finish, mirror_enum, outcome, parse_id, requires,
     },
 };
 
@@ -99,7 +98,7 @@ pub(crate) struct CreditOfflinePaymentInput {
     /// Sum in rubles, such as "1234.56".
     amount: String,
     /// Day the money came.
-    received_on: NaiveDate,
+    received_on: Date,
     /// On what ground, up to 300 characters.
     reason: String,
 }
@@ -225,7 +224,7 @@ impl PaymentMutation {
         let reason = fields.read("reason", BoundedText::parse(&input.reason));
         let (Some(amount), Some(reason)) = (amount, reason) else { return Ok(PaymentCommandPayload::refused(fields.errors())) };
         let debt = DebtId::new(parse_id(NodeKind::Debt, &input.debt_id).unwrap_or_default());
-        let credit = CreditOffline { debt, amount, received_on: input.received_on, reason };
+        let credit = CreditOffline { debt, amount, received_on: input.received_on.into(), reason };
         let result = ctx.commands().credit_offline_payment(ctx.caller(), request(input.command_id, None, credit)).await;
         PaymentCommandPayload::new(ctx, result)
     }
