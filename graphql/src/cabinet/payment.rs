@@ -1,16 +1,12 @@
 //! Payments as their borrower sees them, and paying (F5, F6).
 
-use async_graphql::{Context, Enum, ID, InputObject, Object, Result, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use commands::{
     CommandError,
     payment::{PayDebtsInput as Pay, PaymentsStarted},
 };
-use domain::{
-    DebtId, PaymentId,
-    payment::{self as words, PaymentPart},
-    values::Kopecks,
-};
+use domain::{DebtId, PaymentId, payment::PaymentPart, values::Kopecks};
 use projections::{
     names,
     payment_list::{PaymentItem, PaymentPartItem},
@@ -21,47 +17,11 @@ use super::debt::Debt;
 use crate::{
     context::{ContextExt, request, wait_at_least, wait_for},
     shared::{
-        CommandReceipt, Cursor, Date, Fields, Money, NodeKind, Outcome, PageArguments, UserError, connect, connection, finish,
-        id_of, outcome, parse_id, read,
+        CommandReceipt, Cursor, Date, Fields, Money, NodeKind, OnlineMethod, Outcome, PageArguments, PaymentStage, UserError,
+        connect, connection, finish, id_of, outcome, parse_id, read,
     },
     texts,
 };
-
-/// How a person pays online.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "words::OnlineMethod")]
-pub(crate) enum OnlineMethod {
-    /// Bank card.
-    BankCard,
-    /// Faster Payments System (СБП).
-    Sbp,
-}
-
-/// How a payment stands.
-#[derive(Clone, Copy, PartialEq, Eq, Enum)]
-#[graphql(remote = "words::PaymentStage")]
-pub(crate) enum PaymentStage {
-    /// There is none.
-    Unknown,
-    /// Meant, and not yet known to the provider.
-    Created,
-    /// The person may pay now.
-    Registered,
-    /// Money is held on the card: not yet money.
-    Authorized,
-    /// Called off.
-    Canceled,
-    /// Not paid in time.
-    Expired,
-    /// Refused by the bank or the provider.
-    Rejected,
-    /// Paid.
-    Succeeded,
-    /// Paid, and part of it given back.
-    PartiallyRefunded,
-    /// Paid, and all of it given back.
-    Refunded,
-}
 
 /// A payment of the borrower to one creditor.
 #[derive(Clone)]
