@@ -13,8 +13,6 @@ pub(crate) const BAD_TOKEN: &str = "after: такой отметки серве�
 pub(crate) const BAD_CURSOR: &str = "after: такой отметки сервер не выдавал. Начните с первой страницы.";
 pub(crate) const TOO_MANY_IDS: &str = "ids: не больше 100";
 
-pub(crate) const LAST_ENTRIES: &str = "last: от 1 до 100";
-
 /// What an entry of the explanation of a balance is, in words.
 pub(crate) const fn balance_entry(kind: crate::shared::BalanceEntryKind) -> &'static str {
     use crate::shared::BalanceEntryKind;

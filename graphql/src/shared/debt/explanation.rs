@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::Components;
 use crate::{
     context::ContextExt,
-    http,
     shared::{Date, Money, NodeKind, count, id_of, read},
     texts,
 };
@@ -116,7 +115,7 @@ pub(crate) struct BalanceEntry {
     payments: Vec<BalancePayment>,
     /// What is owed again beyond the statement, because it does not know of the money taken back yet; zero unless payments
     /// were measured anew.
-    owed_again: Components,
+    owed_again: Money,
 }
 
 /// What an entry tells beside its sums.
@@ -182,7 +181,7 @@ impl From<BalanceStep> for BalanceEntry {
             balance: balance.into(),
             balance_total: total(&balance),
             payments,
-            owed_again: owed_again.into(),
+            owed_again: total(&owed_again),
         }
     }
 }
@@ -192,12 +191,13 @@ fn total(balance: &Balance) -> Money {
     balance.total().unwrap_or(Kopecks::ZERO).into()
 }
 
+/// Entries at most; what came before them stands as one.
+const ENTRIES_MAX: u16 = 100;
+
 /// Why a debt's balance is what is shown of it.
-pub(super) async fn explain(ctx: &Context<'_>, debt: &DebtListItem, last: Option<i32>) -> Result<Vec<BalanceEntry>> {
-    let limit = u16::try_from(last.unwrap_or(20)).ok().filter(|last| (1..=100).contains(last));
-    let limit = limit.ok_or_else(|| http::bad_user_input(texts::LAST_ENTRIES))?;
+pub(super) async fn explain(ctx: &Context<'_>, debt: &DebtListItem) -> Result<Vec<BalanceEntry>> {
     let history = ctx.projections().history();
-    let steps = read(ctx, history.balance_of_debt(debt.organisation_id, debt.id, debt.version, limit).await)?;
+    let steps = read(ctx, history.balance_of_debt(debt.organisation_id, debt.id, debt.version, ENTRIES_MAX).await)?;
     Ok(steps.into_iter().map(BalanceEntry::from).collect())
 }
 

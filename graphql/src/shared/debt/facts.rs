@@ -70,13 +70,9 @@ impl DebtFacts {
     }
 
     /// Why `balance` is what it is: the last statement and what has changed it since, in order. The effects of all entries
-    /// make the balance, to the kopeck, and the last entry says it.
-    async fn balance_explanation(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Entries at most, 1 to 100, 20 unless told; what came before them stands as one.")] last: Option<i32>,
-    ) -> Result<Vec<BalanceEntry>> {
-        explain(ctx, &self.0, last).await
+    /// make the balance, to the kopeck, and the last entry says it. At most 100; what came before them stands as one.
+    async fn balance_explanation(&self, ctx: &Context<'_>) -> Result<Vec<BalanceEntry>> {
+        explain(ctx, &self.0).await
     }
 
     /// Received and not yet in a statement of the creditor; what is owed is without it already.
