@@ -13,6 +13,21 @@ pub(crate) const BAD_TOKEN: &str = "after: такой отметки серве�
 pub(crate) const BAD_CURSOR: &str = "after: такой отметки сервер не выдавал. Начните с первой страницы.";
 pub(crate) const TOO_MANY_IDS: &str = "ids: не больше 100";
 
+/// What an entry of the explanation of a balance is, in words.
+pub(crate) const fn balance_entry(kind: crate::shared::BalanceEntryKind) -> &'static str {
+    use crate::shared::BalanceEntryKind;
+    match kind {
+        BalanceEntryKind::CarriedForward => "Перенесено с прошлых операций",
+        BalanceEntryKind::Statement => "Остаток по данным кредитора",
+        BalanceEntryKind::RepaymentsRecorded => "Кредитор учёл погашения: они войдут в его следующий остаток",
+        BalanceEntryKind::PaymentCredited => "Зачислен платёж",
+        BalanceEntryKind::PaymentInStatement => "Платёж уже учтён в остатке кредитора",
+        BalanceEntryKind::PaymentRefunded => "Возврат платежа",
+        BalanceEntryKind::PaymentChargedBack => "Списание платежа банком",
+        BalanceEntryKind::PaymentsRevised => "Платежи сверены с остатком кредитора",
+    }
+}
+
 /// How a payment stands, in words.
 pub(crate) const fn payment_stage(stage: domain::payment::PaymentStage, held: bool) -> &'static str {
     use domain::payment::PaymentStage;

@@ -199,11 +199,9 @@ pub(crate) fn payment(event: &PaymentEvent) -> String {
         PaymentEvent::HoldDismissed { reason, .. } => {
             format!("Задержанный платёж не принят сотрудником: {}", open(reason, |reason| reason.as_str().to_owned()))
         }
-        PaymentEvent::RefundRequested { amount, reason, .. } => format!(
-            "Запрошен возврат платежа {}: {}",
-            money(*amount),
-            open(reason, |reason| reason.as_str().to_owned())
-        ),
+        PaymentEvent::RefundRequested { amount, reason, .. } => {
+            format!("Запрошен возврат платежа {}: {}", money(*amount), open(reason, |reason| reason.as_str().to_owned()))
+        }
         PaymentEvent::RefundConfirmed { amount, .. } => format!("Возвращены деньги платежа: {}", money(*amount)),
         PaymentEvent::RefundRejected { reason, .. } => format!("Провайдер отказал в возврате{}", reason_code(reason.as_ref())),
         PaymentEvent::ChargedBack { amount, .. } => format!("Деньги платежа списаны банком обратно: {}", money(*amount)),

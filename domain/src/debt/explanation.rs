@@ -117,7 +117,9 @@ impl BalanceExplanation {
                 let amount = Kopecks::checked_sum(repayments.iter().map(|repayment| repayment.amount)).unwrap_or_default();
                 (*at, BalanceReason::RepaymentsRecorded { amount }, before)
             }
-            DebtEvent::PaymentCredited { payment, allocation, overpaid, posted, policy, policy_version, received_on, at, .. } => {
+            DebtEvent::PaymentCredited {
+                payment, allocation, overpaid, posted, policy, policy_version, received_on, at, ..
+            } => {
                 let order = CreditOrder { code: policy.code().clone(), version: *policy_version };
                 self.orders.insert(*payment, order);
                 let paid = self.explained(CreditShare { payment: *payment, allocation: *allocation, overpaid: *overpaid });

@@ -6,11 +6,7 @@ use commands::{
     CommandError,
     payment::{PayDebtsInput as Pay, PaymentsStarted},
 };
-use domain::{
-    DebtId, PaymentId,
-    payment::{OnlineMethod as Method, PaymentPart, PaymentStage as Stage},
-    values::Kopecks,
-};
+use domain::{DebtId, PaymentId, payment::PaymentPart, values::Kopecks};
 use projections::{
     names,
     payment_list::{PaymentItem, PaymentPartItem},
@@ -21,47 +17,11 @@ use super::debt::Debt;
 use crate::{
     context::{ContextExt, request, wait_at_least, wait_for},
     shared::{
-        CommandReceipt, Cursor, Date, Fields, Money, NodeKind, Outcome, PageArguments, UserError, connect, connection, finish,
-        id_of, mirror_enum, outcome, parse_id, read,
+        CommandReceipt, Cursor, Date, Fields, Money, NodeKind, OnlineMethod, Outcome, PageArguments, PaymentStage, UserError,
+        connect, connection, finish, id_of, outcome, parse_id, read,
     },
     texts,
 };
-
-mirror_enum! {
-    /// How a person pays online.
-    OnlineMethod = Method {
-        /// Bank card.
-        BankCard,
-        /// Faster Payments System (СБП).
-        Sbp,
-    }
-}
-
-mirror_enum! {
-    /// How a payment stands.
-    PaymentStage = Stage {
-        /// There is none.
-        Unknown,
-        /// Meant, and not yet known to the provider.
-        Created,
-        /// The person may pay now.
-        Registered,
-        /// Money is held on the card: not yet money.
-        Authorized,
-        /// Called off.
-        Canceled,
-        /// Not paid in time.
-        Expired,
-        /// Refused by the bank or the provider.
-        Rejected,
-        /// Paid.
-        Succeeded,
-        /// Paid, and part of it given back.
-        PartiallyRefunded,
-        /// Paid, and all of it given back.
-        Refunded,
-    }
-}
 
 /// A payment of the borrower to one creditor.
 #[derive(Clone)]

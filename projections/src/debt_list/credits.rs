@@ -37,8 +37,12 @@ pub(super) fn count(fact: &DebtEvent, debt: DebtId, tables: &mut DebtTables) {
         }
         DebtEvent::CreditsRevised { balance, posted, open, .. } => {
             owe(row, *balance);
-            posted.iter().for_each(|share| revise(share, true, debt, tables));
-            open.iter().for_each(|share| revise(share, false, debt, tables));
+            for share in posted {
+                revise(share, true, debt, tables);
+            }
+            for share in open {
+                revise(share, false, debt, tables);
+            }
         }
         DebtEvent::Registered { .. }
         | DebtEvent::BalanceStated { .. }

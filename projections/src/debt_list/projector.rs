@@ -181,10 +181,7 @@ fn hold(debt: DebtId, borrower: BorrowerId, left_at: Option<i64>, tables: &mut D
 
 /// Whether credited payments change.
 const fn is_of_payments(fact: &DebtEvent) -> bool {
-    matches!(
-        fact,
-        DebtEvent::PaymentCredited { .. } | DebtEvent::PaymentReversed { .. } | DebtEvent::CreditsRevised { .. }
-    )
+    matches!(fact, DebtEvent::PaymentCredited { .. } | DebtEvent::PaymentReversed { .. } | DebtEvent::CreditsRevised { .. })
 }
 
 /// What changes the debt's own row alone.

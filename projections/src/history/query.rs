@@ -2,7 +2,10 @@ use std::collections::HashMap;
 
 use cqrs_es::Aggregate;
 use domain::{
-    BorrowerId, DebtId, OrganisationId, borrower::Borrower, borrower_access::BorrowerAccess, cabinet_account::CabinetAccount,
+    BorrowerId, DebtId, OrganisationId,
+    borrower::Borrower,
+    borrower_access::BorrowerAccess,
+    cabinet_account::CabinetAccount,
     debt::{BalanceExplanation, BalanceStep, Debt},
 };
 use event_store::{EventStore, Recorded, StoreError, Tail, Token};

@@ -39,12 +39,8 @@ fn a_debt_without_a_statement_has_nothing_to_explain() {
 
 #[test]
 fn a_balance_is_the_statement_less_payments_more_what_was_taken_back() {
-    let steps = explained(&[
-        registered(),
-        stated(small()),
-        credited(1, 300, owed(150, 100, 50), 0),
-        back(1, 1, 100, owed(100, 0, 0), 0),
-    ]);
+    let steps =
+        explained(&[registered(), stated(small()), credited(1, 300, owed(150, 100, 50), 0), back(1, 1, 100, owed(100, 0, 0), 0)]);
 
     let told: Vec<_> = steps.iter().map(|step| (step.event.as_u128(), step.effect, step.balance)).collect();
     assert_eq!(
@@ -133,7 +129,14 @@ fn commands() -> impl Strategy<Value = DebtCommand> {
     });
     let reverse = (1_u128..6, 1_u128..30, 1_i64..30, 0_u64..9).prop_map(move |(number, taking, amount, days)| {
         let (amount, cause, on) = (kopecks(amount), ReversalCause::Chargeback, dated(days));
-        DebtCommand::ReversePayment(ReversePayment { payment: payment(number), refund: refund(taking), amount, cause, on, at: at() })
+        DebtCommand::ReversePayment(ReversePayment {
+            payment: payment(number),
+            refund: refund(taking),
+            amount,
+            cause,
+            on,
+            at: at(),
+        })
     });
     let repaid = (1_u128..6, any::<bool>(), 0_u64..9).prop_map(move |(number, ours, days)| {
         let theirs = external_id(&format!("PROVIDER-{number}"));

@@ -63,6 +63,7 @@ fn the_content_of_events_is_for_auditors() {
 #[test]
 fn every_guard_stands_beside_its_directive() {
     let sources = [
+        include_str!("../borrower/card.rs"),
         include_str!("../borrower/query.rs"),
         include_str!("../borrower/found.rs"),
         include_str!("../borrower/mutation.rs"),

@@ -4,8 +4,8 @@ use domain::{
     ProviderAccountId,
     allocation::AllocationPolicy,
     debt::{
-        CreditPayment, DebtCommand, DeclineOverpaymentRefund, RecordRepayments, Repayment, RequestOverpaymentRefund, ReversalCause,
-        ReversePayment,
+        CreditPayment, DebtCommand, DeclineOverpaymentRefund, RecordRepayments, Repayment, RequestOverpaymentRefund,
+        ReversalCause, ReversePayment,
     },
     payment::{
         CancelPayment, ConfirmRefund, Confirmation, CreatePayment, DismissHeld, ExpirePayment, OnlineMethod, Payment,
@@ -174,7 +174,8 @@ async fn entered(world: &World) {
 
 /// What the payments above do to the debt, and the statements that come meanwhile.
 async fn credited(world: &World) {
-    let overpaid = |refund, kopecks| RequestOverpaymentRefund { refund, payment: payment(2), amount: Kopecks::new(kopecks), at: at(46) };
+    let overpaid =
+        |refund, kopecks| RequestOverpaymentRefund { refund, payment: payment(2), amount: Kopecks::new(kopecks), at: at(46) };
     for command in [
         credit(1, 30_000, "2026-09-21"),
         credit(2, 100_000, "2026-09-22"),
