@@ -7,7 +7,7 @@ use domain::{
     BorrowerId, CreditorId, PaymentId,
     debt::Debt,
     payment::{CreatePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart},
-    values::{Currency, ExternalId, Kopecks},
+    values::{Currency, ExternalId, Kopecks, ValueError},
 };
 use event_store::Unit;
 use serde::Serialize;
@@ -18,6 +18,8 @@ use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, texts};
 
 /// How long a payment can be paid.
 const OFFER: Duration = Duration::minutes(60);
+/// Most money of one payment, a thousand million rubles: more is a slip of the hand, and books must not overflow.
+const MOST: Kopecks = Kopecks::new(100_000_000_000);
 /// Most debts of one request.
 const MOST_PARTS: usize = 100;
 
@@ -96,6 +98,7 @@ impl Commands {
             let no_way = || Rejection::new("METHOD_UNAVAILABLE", texts::METHOD_UNAVAILABLE).at("method");
             let ProviderAccount { provider, credentials, .. } = account.ok_or_else(no_way)?;
             let amount = Kopecks::checked_sum(parts.iter().map(|part| part.amount))
+                .and_then(|amount| if amount > MOST { Err(ValueError::MoneyOverflow) } else { Ok(amount) })
                 .map_err(|error| Rejection::invalid("parts", error))?;
             intents.push(PaymentIntent {
                 payment: PaymentId::new(Uuid::new_v5(&command, creditor.uuid().as_bytes())),
