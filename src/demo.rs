@@ -122,8 +122,9 @@ const ACCOUNTS: [(usize, Provider, &str); 4] = [
     (2, Provider::SbpQr, "MA0000000001"),
 ];
 
-/// Starts the providers that the demo pays at, and tells the program the creditors' accounts there.
-pub(crate) async fn simulator(house: &House, shown: &Shown, public: &str) -> anyhow::Result<Simulator> {
+/// Tells the program the creditors' accounts at the simulator, which is to be told the same. Ids and secrets are the same at
+/// every start, so that a simulator outside can be told beforehand.
+pub(crate) async fn accounts(house: &House, shown: &Shown, public: &str) -> anyhow::Result<Vec<SimulatedAccount>> {
     let caller = Caller::system(OrganisationId::new(fixed("organisation")), "demo", Channel::Cli);
     let mut accounts = Vec::with_capacity(ACCOUNTS.len());
     for (place, provider, merchant) in ACCOUNTS {
@@ -148,6 +149,11 @@ pub(crate) async fn simulator(house: &House, shown: &Shown, public: &str) -> any
         let request = Request::new(fixed(&format!("methods/{place}")), SetPaymentSettingsInput { creditor: *creditor, settings });
         house.commands.set_payment_settings(&caller, request).await.map_err(told)?;
     }
+    Ok(accounts)
+}
+
+/// Starts the providers that the demo pays at.
+pub(crate) async fn simulator(accounts: Vec<SimulatedAccount>) -> anyhow::Result<Simulator> {
     Ok(Simulator::start(SimulatorSettings { accounts, port: 0, public_url: None }).await?)
 }
 

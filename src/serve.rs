@@ -46,11 +46,16 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
     let address = listener.local_addr()?;
     let public = options.public_address.clone().unwrap_or_else(|| format!("http://localhost:{}", address.port()));
     let shown = if options.demo { Some(demo::prepare(&mut house).await?) } else { None };
-    let simulator = match &shown {
-        Some(shown) => Some(demo::simulator(&house, shown, &public).await?),
-        None => None,
+    let accounts = match &shown {
+        Some(shown) => demo::accounts(&house, shown, &public).await?,
+        None => Vec::new(),
     };
-    house.commands = house.commands.clone().with_providers(payments::providers(simulator.as_ref())?, &public);
+    let simulator = match &options.payment_simulator {
+        None if options.demo => Some(demo::simulator(accounts).await?),
+        _ => None,
+    };
+    let providers = payments::providers(simulator.as_ref(), options.payment_simulator.as_deref())?;
+    house.commands = house.commands.clone().with_providers(providers, &public);
     house.catch_up().await?;
 
     let stop = CancellationToken::new();

@@ -20,7 +20,8 @@ use uuid::Uuid;
 use crate::{
     context::{ContextExt, request},
     shared::{
-        CommandReceipt, Date, Fields, NodeKind, RedactedText, Requires, UserError, finish, mirror_enum, outcome, parse_id, requires,
+        CommandReceipt, Date, Fields, NodeKind, RedactedText, Requires, UserError, finish, mirror_enum, outcome, parse_id,
+        requires,
     },
 };
 

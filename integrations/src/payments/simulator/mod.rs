@@ -27,5 +27,5 @@ pub use acts::Act;
 pub use mischief::{Mischief, Trouble};
 pub use payment::{SimulatedPayment, SimulatedStatus};
 pub use sending::Delivery;
-pub use server::Simulator;
+pub use server::{Simulator, base_url};
 pub use settings::{SimulatedAccount, SimulatorSettings};

@@ -54,10 +54,16 @@ impl Simulator {
         Ok(Self { address, simulation, server })
     }
 
+    /// Its own address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// For [`ProviderSettings::base_url`](crate::payments::ProviderSettings).
     #[must_use]
     pub fn base_url(&self, provider: Provider) -> String {
-        format!("http://{}/{}/", self.address, prefix(provider))
+        base_url(&self.url(), provider)
     }
 
     /// Spoils the next call; several make a queue.
@@ -110,6 +116,12 @@ impl Simulator {
     pub fn requests(&self) -> usize {
         self.simulation.state().requests
     }
+}
+
+/// Where a provider answers at a simulator that perhaps another process runs.
+#[must_use]
+pub fn base_url(simulator: &str, provider: Provider) -> String {
+    format!("{}/{}/", simulator.trim_end_matches('/'), prefix(provider))
 }
 
 impl Drop for Simulator {

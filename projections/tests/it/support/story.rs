@@ -26,7 +26,9 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{ANNA, BORIS, World, address, at, borrower, creditor, day, organisation, payments, phone, profile, session, staff, text};
+use super::{
+    ANNA, BORIS, World, address, at, borrower, creditor, day, organisation, payments, phone, profile, session, staff, text,
+};
 
 /// A bit of everything, as a year of work leaves it.
 pub(crate) async fn mixed_history(world: &World) {
