@@ -6,16 +6,19 @@ use commands::{
     Caller, Channel, CommandError, Request,
     creditor::{RegisterCreditorInput, SetRequisitesInput},
     organisation::{FoundOrganisationInput, PublishDocumentInput},
+    payment::{SetPaymentSettingsInput, SetProviderAccountInput},
     portfolio_import::ImportMode,
 };
 use domain::{
-    CreditorId, OrganisationId,
-    creditor::Requisites,
+    CreditorId, OrganisationId, ProviderAccountId,
+    creditor::{PaymentMethod, PaymentMethodKind, PaymentSettings, Requisites},
     organisation::DocumentKind,
+    payment::Provider,
     staff_member::Role,
     values::{AccountNumber, Bic, BoundedText, ExternalId, Host, Inn, Kpp, ValueError},
 };
-use secrecy::ExposeSecret;
+use integrations::payments::simulator::{SimulatedAccount, Simulator, SimulatorSettings};
+use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
 use crate::{import, options::Common, output, parts::House, staff};
@@ -23,6 +26,7 @@ use crate::{import, options::Common, output, parts::House, staff};
 /// What to show at the start.
 pub(crate) struct Shown {
     pub(crate) lines: Vec<String>,
+    creditors: Vec<CreditorId>,
 }
 
 /// Names, INN, BIC, bank, correspondent account, account of the demo's creditors; keys of the accounts are right.
@@ -70,7 +74,7 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
     let id = OrganisationId::new(fixed("organisation"));
     let caller = Caller::system(id, "demo", Channel::Cli);
     organisation(house, &caller, id).await?;
-    creditors(house, &caller).await?;
+    let creditors = creditors(house, &caller).await?;
     let mut lines = vec!["Сотрудники (логин, пароль, второй фактор):".to_owned()];
     for member in STAFF {
         let enrolment = staff::hire(&house.commands, id, fixed(&format!("staff/{}", member.0)), member).await?;
@@ -88,7 +92,7 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
     lines.push("Заёмщики: L-1001 и +79161234567 (Иванова Анна Петровна, 12.04.1985), K-2001 и +79262345678,".to_owned());
     lines.push("          M-3001 без телефона (Сидорова Вера Ильинична, 21.07.1990), непривязанный долг U-9001.".to_owned());
     lines.push("Попробуйте: README.md, раздел «A walk».".to_owned());
-    Ok(Shown { lines })
+    Ok(Shown { lines, creditors })
 }
 
 async fn organisation(house: &House, caller: &Caller, id: OrganisationId) -> anyhow::Result<()> {
@@ -110,7 +114,73 @@ async fn organisation(house: &House, caller: &Caller, id: OrganisationId) -> any
     Ok(())
 }
 
-async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<()> {
+/// Accounts of the creditors at a simulator of all providers, by place of the creditor.
+const ACCOUNTS: [(usize, Provider, &str); 4] = [
+    (0, Provider::YooKassa, "506751"),
+    (1, Provider::TBank, "1700000000001DEMO"),
+    (2, Provider::CloudPayments, "pk_demo00000000000000000000000000"),
+    (2, Provider::SbpQr, "MA0000000001"),
+];
+
+/// Tells the program the creditors' accounts at the simulator, which is to be told the same. Ids and secrets are the same at
+/// every start, so that a simulator outside can be told beforehand.
+pub(crate) async fn accounts(house: &House, shown: &Shown, public: &str) -> anyhow::Result<Vec<SimulatedAccount>> {
+    let caller = Caller::system(OrganisationId::new(fixed("organisation")), "demo", Channel::Cli);
+    let mut accounts = Vec::with_capacity(ACCOUNTS.len());
+    for (place, provider, merchant) in ACCOUNTS {
+        let account = ProviderAccountId::new(fixed(&format!("account/{}", provider.code())));
+        let secret: SecretString = fixed(&format!("secret/{}", provider.code())).simple().to_string().into();
+        let creditor = *shown.creditors.get(place).context("the demo lacks a creditor")?;
+        let input = SetProviderAccountInput {
+            account,
+            creditor,
+            provider,
+            merchant: ExternalId::parse(merchant).map_err(wrong)?,
+            secret: Some(secret.clone()),
+            enabled: true,
+        };
+        let request = Request::new(fixed(&format!("set/{}", provider.code())), input);
+        house.commands.set_provider_account(&caller, request).await.map_err(told)?;
+        let notification_url = Some(format!("{public}/payments/notifications/{account}"));
+        accounts.push(SimulatedAccount { provider, merchant: merchant.to_owned(), secret, notification_url });
+    }
+    for (place, creditor) in shown.creditors.iter().enumerate() {
+        let settings = PaymentSettings { methods: methods(place) };
+        let request = Request::new(fixed(&format!("methods/{place}")), SetPaymentSettingsInput { creditor: *creditor, settings });
+        house.commands.set_payment_settings(&caller, request).await.map_err(told)?;
+    }
+    Ok(accounts)
+}
+
+/// Starts the providers that the demo pays at.
+pub(crate) async fn simulator(accounts: Vec<SimulatedAccount>) -> anyhow::Result<Simulator> {
+    Ok(Simulator::start(SimulatorSettings { accounts, port: 0, public_url: None }).await?)
+}
+
+/// How a creditor of the demo is paid.
+fn methods(place: usize) -> Vec<PaymentMethod> {
+    let (card, sbp) = match place {
+        0 => (Provider::YooKassa, Provider::YooKassa),
+        1 => (Provider::TBank, Provider::TBank),
+        _ => (Provider::CloudPayments, Provider::SbpQr),
+    };
+    let over = |kind, provider: Option<Provider>| PaymentMethod {
+        kind,
+        enabled: true,
+        account: provider.map(|provider| ProviderAccountId::new(fixed(&format!("account/{}", provider.code())))),
+        min: None,
+        max: None,
+        commission: None,
+    };
+    vec![
+        over(PaymentMethodKind::Sbp, Some(sbp)),
+        over(PaymentMethodKind::BankCard, Some(card)),
+        over(PaymentMethodKind::BankTransfer, None),
+    ]
+}
+
+async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<Vec<CreditorId>> {
+    let mut creditors = Vec::with_capacity(CREDITORS.len());
     for [name, inn, bic, bank, correspondent, account] in CREDITORS {
         let input = RegisterCreditorInput { name: text(name)?, inn: Inn::parse(inn).map_err(wrong)? };
         let receipt = house.commands.register_creditor(caller, Request::new(fixed(name), input)).await.map_err(told)?;
@@ -127,8 +197,9 @@ async fn creditors(house: &House, caller: &Caller) -> anyhow::Result<()> {
         let creditor: CreditorId = receipt.aggregate_id.parse()?;
         let request = Request::new(fixed(&format!("requisites/{name}")), SetRequisitesInput { creditor, requisites });
         house.commands.set_requisites(caller, request).await.map_err(told)?;
+        creditors.push(creditor);
     }
-    Ok(())
+    Ok(creditors)
 }
 
 /// The demo's files lie beside the sources; an installed program looks in the present folder.

@@ -8,6 +8,7 @@ mod inspect;
 mod options;
 mod output;
 mod parts;
+mod payments;
 mod serve;
 mod staff;
 mod telemetry;

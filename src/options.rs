@@ -57,6 +57,15 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "CABINET_REQUESTS_PER_MINUTE", default_value_t = 600)]
     pub(crate) requests_per_minute: u32,
 
+    /// Where people and payment providers reach the program from outside, such as `https://lk.example.ru`.
+    #[arg(long, env = "CABINET_PUBLIC_ADDRESS")]
+    pub(crate) public_address: Option<String>,
+
+    /// Address of a simulator of all payment providers that another process runs, such as `http://127.0.0.1:8090`; for tests
+    /// and staging. The real providers are not spoken to then, and the demo starts none of its own.
+    #[arg(long, env = "CABINET_PAYMENT_SIMULATOR")]
+    pub(crate) payment_simulator: Option<String>,
+
     /// Connections to the database, at most.
     #[arg(long, env = "CABINET_CONNECTIONS", default_value_t = 20)]
     pub(crate) connections: u32,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use commands::{
     AccessPolicy, Commands, CommandsOptions, Secrets,
+    payment::PaymentWorkProcess,
     ports::{SmsGateway, SystemClock, SystemIds},
     sms::{Dispatcher, DispatcherOptions},
 };
@@ -47,7 +48,9 @@ impl House {
             metrics: metrics.clone(),
             pool: pool.clone(),
         });
-        let subscriptions = Subscriptions::new(&store, projections::subscribers(), &RunnerOptions::default(), owner());
+        let mut followers = projections::subscribers();
+        followers.push(Arc::new(PaymentWorkProcess));
+        let subscriptions = Subscriptions::new(&store, followers, &RunnerOptions::default(), owner());
         let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
         let commands = Commands::new(CommandsOptions {
             store: store.clone(),

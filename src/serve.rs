@@ -4,6 +4,7 @@ use std::{fmt::Write, net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, t
 
 use anyhow::{Context, anyhow};
 use commands::{
+    payment::{PaymentWorker, PaymentWorkerOptions},
     portfolio_import::{ImportWorker, UploadFolder},
     ports::{Ids, SmsGateway, SystemClock, SystemIds},
 };
@@ -26,6 +27,7 @@ use crate::{
     options::{Common, ServeOptions},
     output,
     parts::{self, House},
+    payments,
 };
 
 /// How long requests under way may take after the signal to stop.
@@ -41,7 +43,19 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
     let listener =
         TcpListener::bind(options.listen).await.with_context(|| format!("{} cannot be listened on", options.listen))?;
     let mut house = House::open(common, options.connections).await?;
+    let address = listener.local_addr()?;
+    let public = options.public_address.clone().unwrap_or_else(|| format!("http://localhost:{}", address.port()));
     let shown = if options.demo { Some(demo::prepare(&mut house).await?) } else { None };
+    let accounts = match &shown {
+        Some(shown) => demo::accounts(&house, shown, &public).await?,
+        None => Vec::new(),
+    };
+    let simulator = match &options.payment_simulator {
+        None if options.demo => Some(demo::simulator(accounts).await?),
+        _ => None,
+    };
+    let providers = payments::providers(simulator.as_ref(), options.payment_simulator.as_deref())?;
+    house.commands = house.commands.clone().with_providers(providers, &public);
     house.catch_up().await?;
 
     let stop = CancellationToken::new();
@@ -55,11 +69,14 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
         tokio::spawn(house.dispatcher(gateway).run(stop.clone())),
         tokio::spawn(sweep(house.commands.clone(), stop.clone())),
         tokio::spawn(interrupted.run(stop.clone())),
+        tokio::spawn(
+            PaymentWorker { commands: house.commands.clone(), options: PaymentWorkerOptions::default() }.run(stop.clone()),
+        ),
     ];
     let router = graphql::router(routes(&house, common, &options, development)?).context("the GraphQL schema is broken")?;
     workers.extend(parts::follow(house.subscriptions, &house.store, &stop));
 
-    announce(&options, listener.local_addr()?, shown.as_ref());
+    announce(&options, address, shown.as_ref());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let (asked, server_stop) = (stop.clone(), stop.clone());
     tokio::spawn(async move {

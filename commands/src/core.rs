@@ -8,11 +8,13 @@ use domain::OrganisationId;
 use event_store::{CommandContext, EventStore, Receipt, Unit};
 use serde::Serialize;
 use sqlx::PgPool;
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
     AccessPolicy, Caller, CommandError, Secrets,
     access::{flow::Flows, limits::Limits, passwords::Passwords, sessions::Sessions},
+    payment::Providers,
     ports::{Clock, Ids},
 };
 
@@ -45,6 +47,10 @@ pub struct Commands {
     pub(crate) flows: Flows,
     pub(crate) limits: Limits,
     pub(crate) sessions: Sessions,
+    pub(crate) providers: Providers,
+    pub(crate) public_address: Arc<str>,
+    /// Told when there is work of payments to be done at once.
+    pub(crate) payment_work: Arc<Notify>,
 }
 
 /// A request to a use case: its client-made id, the version the client saw, its content.
@@ -80,7 +86,17 @@ impl Commands {
             ids,
             secrets,
             policy,
+            providers: Providers::default(),
+            public_address: Arc::default(),
+            payment_work: Arc::default(),
         })
+    }
+
+    /// The same with providers of payments; `public_address` is where they and people reach the program from outside, such
+    /// as `https://lk.example.ru`, without a slash at the end.
+    #[must_use]
+    pub fn with_providers(self, providers: Providers, public_address: &str) -> Self {
+        Self { providers, public_address: public_address.into(), ..self }
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {

@@ -1,9 +1,17 @@
 //! How a use case ends when it does not succeed.
 
 use domain::{
-    Refusal, borrower::BorrowerError, borrower_access::BorrowerAccessError, cabinet_account::CabinetAccountError,
-    creditor::CreditorError, debt::DebtError, organisation::OrganisationError, portfolio_import::PortfolioImportError,
-    staff_member::StaffMemberError, values::ValueError,
+    Refusal,
+    borrower::BorrowerError,
+    borrower_access::BorrowerAccessError,
+    cabinet_account::CabinetAccountError,
+    creditor::CreditorError,
+    debt::DebtError,
+    organisation::OrganisationError,
+    payment::{PaymentError, PlanError},
+    portfolio_import::PortfolioImportError,
+    staff_member::StaffMemberError,
+    values::ValueError,
 };
 use event_store::StoreError;
 
@@ -88,7 +96,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PortfolioImportError, StaffMemberError,
+    PaymentError, PlanError, PortfolioImportError, StaffMemberError,
 }
 
 impl Rejection {

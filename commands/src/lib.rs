@@ -11,6 +11,7 @@ pub mod creditor;
 pub mod debt;
 mod error;
 pub mod organisation;
+pub mod payment;
 pub mod portfolio_import;
 pub mod ports;
 pub mod registration;

@@ -64,3 +64,11 @@ pub(crate) const NOTHING_PARKED: &str = "Под этим ключом ничег
 pub(crate) const STILL_BROKEN: &str =
     "События снова не удалось применить, они остались отложенными. Передайте разработчикам имя подписки и ключ.";
 pub(crate) const STAFF_SIGN_IN_REFUSED: &str = "Войти не удалось: проверьте логин, пароль и код из приложения. Каждый код действует один раз; после нескольких ошибок вход на время закрывается.";
+
+pub(crate) const PAYMENT_DESCRIPTION: &str = "Погашение задолженности";
+pub(crate) const PARTS_COUNT: &str = "Выберите от 1 до 100 долгов.";
+pub(crate) const DEBT_UNKNOWN: &str = "Такого долга в вашем кабинете нет. Обновите страницу.";
+pub(crate) const METHOD_UNAVAILABLE: &str =
+    "Этому кредитору так заплатить нельзя. Выберите другой способ или оплатите по реквизитам.";
+pub(crate) const REFUND_TOO_LARGE: &str = "Вернуть можно не больше, чем осталось от платежа. Проверьте сумму.";
+pub(crate) const PAYMENT_UNKNOWN: &str = "Такого платежа нет. Обновите страницу.";

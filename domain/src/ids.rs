@@ -53,6 +53,12 @@ ids! {
     StaffId,
     /// One load of a portfolio file (загрузка портфеля).
     ImportId,
+    /// One payment of a borrower to one creditor account (платёж).
+    PaymentId,
+    /// One giving back of a payment's money (возврат), by us or past us.
+    RefundId,
+    /// An account of a creditor at a provider of payments (магазин, терминал).
+    ProviderAccountId,
     /// A signed-in session (сеанс).
     SessionId,
 }

@@ -6,6 +6,7 @@
 #[macro_use]
 mod stored_events;
 
+pub mod allocation;
 pub mod borrower;
 pub mod borrower_access;
 pub mod cabinet_account;
@@ -15,6 +16,8 @@ mod decided;
 pub mod ids;
 mod lockout;
 pub mod organisation;
+pub mod payment;
+pub mod payment_qr;
 pub mod personal;
 pub mod portfolio_import;
 mod refusal;
@@ -29,7 +32,9 @@ mod golden_tests;
 #[cfg(test)]
 mod samples;
 
-pub use ids::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, SessionId, StaffId};
+pub use ids::{
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, ProviderAccountId, RefundId, SessionId, StaffId,
+};
 pub use lockout::Lockout;
 pub use personal::Personal;
 pub use refusal::Refusal;

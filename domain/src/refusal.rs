@@ -18,11 +18,14 @@ mod tests {
 
     use super::Refusal;
     use crate::{
+        allocation::AllocationError,
         borrower::{BorrowerError, NotPin},
         cabinet_account::CabinetAccountError,
         creditor::CreditorError,
         debt::DebtError,
         organisation::OrganisationError,
+        payment::{PaymentError, PlanError},
+        payment_qr::PaymentQrError,
         portfolio_import::PortfolioImportError,
         samples::at,
         staff_member::StaffMemberError,
@@ -42,18 +45,40 @@ mod tests {
     }
 
     fn of_things() -> Vec<Box<dyn Refusal>> {
-        use {CreditorError as C, DebtError as D, OrganisationError as O, PortfolioImportError as P};
+        use {CreditorError as C, DebtError as D, OrganisationError as O, PaymentQrError as Q, PortfolioImportError as P};
         let debt = boxed([D::Unknown, D::AlreadyRegistered, D::NegativeAmount, D::AmountOverflow, D::StatementOutdated]);
         let repayments = boxed([D::TooManyRepayments, D::RepaymentNotPositive, D::RepaymentSumMismatch, D::RepaymentChanged]);
         let schedule = boxed([D::ScheduleTooLong, D::ScheduleUnsorted, D::ScheduleSumMismatch, D::OverdueAfterStatement]);
         let import = boxed([P::NotStarted, P::AlreadyStarted, P::Finished, P::LineBehind, P::CountsMismatch]);
         let creditor = boxed([C::Unknown, C::AlreadyRegistered, C::AccountKeyMismatch, C::CorrespondentKeyMismatch]);
         let house = boxed([O::Unknown, O::AlreadyFounded, O::TooManyHosts]);
-        [debt, repayments, schedule, boxed([D::BoundToAnother]), import, creditor, house].into_iter().flatten().collect()
+        let payment = boxed([Q::SumNotPositive, Q::SumTooLarge, Q::RequisitesTooLong, Q::NoSeparator]);
+        [debt, repayments, schedule, boxed([D::BoundToAnother]), import, creditor, house, payment].into_iter().flatten().collect()
+    }
+
+    fn of_money() -> Vec<Box<dyn Refusal>> {
+        use {AllocationError as A, CreditorError as C, DebtError as D, PaymentError as P, PlanError as L};
+        let credits = boxed([D::CreditNotPositive, D::PaymentChanged, D::PaymentNotCredited, D::ReversalTooLarge]);
+        let back = boxed([D::ReversalChanged, D::StillOwed, D::OverpaymentTooSmall, D::OverpaymentRefundChanged]);
+        let unknown = boxed([D::OverpaymentRefundUnknown]);
+        let allocation = boxed([A::Incomplete, A::Repeated, A::TooManyRules, A::EmptyPeriod]);
+        let intent = boxed([P::Unknown, P::AlreadyCreated, P::NothingToPay, P::TooManyParts, P::PartNotPositive, P::DebtTwice]);
+        let sums = boxed([P::SumMismatch, P::SumOverflow, P::ReceivedInFuture, P::Offline, P::RegisteredOtherwise]);
+        let course = boxed([P::NotYetExpired, P::AlreadyPaid, P::NotHeld, P::HeldUnpaid, P::HeldCurrency, P::NotPaid]);
+        let refunds = boxed([P::RefundTooLarge, P::RefundUnknown, P::RefundChanged]);
+        let sum = crate::values::Kopecks::new(100);
+        let plan = boxed([L::NothingOwed, L::NotPositive, L::UnknownDebt, L::ChosenTwice, L::MoreThanOwed, L::Overflow]);
+        let limits = boxed([L::BelowMinimum { min: sum }, L::AboveMaximum { max: sum }]);
+        let methods = boxed([C::MethodTwice, C::LimitsCrossed, C::AccountNotWanted, C::AccountMissing]);
+        let accounts = boxed([C::AccountUnknown, C::AccountTaken]);
+        [plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 
     fn all() -> Vec<Box<dyn Refusal>> {
-        [of_people(), of_things()].into_iter().flatten().collect()
+        [of_people(), of_things(), of_money()].into_iter().flatten().collect()
     }
 
     #[test]

@@ -7,7 +7,7 @@ use cqrs_es::{Aggregate, test::AggregateTestExecutor, test::TestFramework};
 use uuid::Uuid;
 
 use crate::{
-    BorrowerId, CreditorId, DebtId, OrganisationId, SessionId, StaffId, UserAgent,
+    BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId, ProviderAccountId, RefundId, SessionId, StaffId, UserAgent,
     values::{BoundedText, Email, ExternalId, Phone},
 };
 
@@ -48,12 +48,29 @@ pub(crate) fn debt() -> DebtId {
     DebtId::new(uuid(4, 1))
 }
 
+/// Another debt for every number; [`debt`] is the first.
+pub(crate) fn debt_no(number: u128) -> DebtId {
+    DebtId::new(uuid(4, number))
+}
+
 pub(crate) fn staff(number: u128) -> StaffId {
     StaffId::new(uuid(5, number))
 }
 
 pub(crate) fn session(number: u128) -> SessionId {
     SessionId::new(uuid(6, number))
+}
+
+pub(crate) fn payment(number: u128) -> PaymentId {
+    PaymentId::new(uuid(7, number))
+}
+
+pub(crate) fn refund(number: u128) -> RefundId {
+    RefundId::new(uuid(8, number))
+}
+
+pub(crate) fn account(number: u128) -> ProviderAccountId {
+    ProviderAccountId::new(uuid(9, number))
 }
 
 pub(crate) fn text<const MAX: usize>(text: &str) -> BoundedText<MAX> {

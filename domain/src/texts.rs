@@ -3,8 +3,17 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::{
-    borrower::BorrowerError, cabinet_account::CabinetAccountError, creditor::CreditorError, debt::DebtError,
-    organisation::OrganisationError, portfolio_import::PortfolioImportError, staff_member::StaffMemberError,
+    allocation::AllocationError,
+    borrower::BorrowerError,
+    cabinet_account::CabinetAccountError,
+    creditor::CreditorError,
+    debt::DebtError,
+    organisation::OrganisationError,
+    payment::{PaymentError, PlanError},
+    payment_qr::PaymentQrError,
+    portfolio_import::PortfolioImportError,
+    staff_member::StaffMemberError,
+    values::Kopecks,
 };
 
 /// A text that is no PIN.
@@ -24,6 +33,22 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AlreadyRegistered => "Кредитор уже заведён с другим ИНН. Проверьте ИНН или заведите нового кредитора",
         CreditorError::AccountKeyMismatch => "Проверьте расчётный счёт и БИК: они не подходят друг к другу",
         CreditorError::CorrespondentKeyMismatch => "Проверьте корреспондентский счёт и БИК: они не подходят друг к другу",
+        CreditorError::MethodTwice => "Проверьте способы оплаты: каждый указывается один раз",
+        CreditorError::LimitsCrossed => "Проверьте суммы: наименьшая должна быть больше нуля и не больше наибольшей",
+        CreditorError::AccountNotWanted => "У этого способа оплаты нет платёжной системы. Уберите счёт",
+        CreditorError::AccountMissing => "Выберите счёт в платёжной системе или выключите способ оплаты",
+        CreditorError::AccountUnknown => "Счёт в платёжной системе не найден. Выберите счёт из списка кредитора",
+        CreditorError::AccountTaken => "Такой счёт в платёжной системе уже есть. Проверьте номер магазина или терминала",
+        CreditorError::Allocation(refusal) => allocation(refusal),
+    }
+}
+
+pub(crate) const fn allocation(error: AllocationError) -> &'static str {
+    match error {
+        AllocationError::Incomplete => "Проверьте очерёдность: в ней должны быть все части долга, просроченные и текущие",
+        AllocationError::Repeated => "Проверьте очерёдность: каждая часть долга указывается один раз",
+        AllocationError::TooManyRules => "Слишком много правил очерёдности. Оставьте не больше 100",
+        AllocationError::EmptyPeriod => "Проверьте даты договоров в правиле: последняя раньше первой",
     }
 }
 
@@ -66,7 +91,58 @@ pub(crate) const fn debt(error: DebtError) -> &'static str {
         DebtError::ScheduleUnsorted => "Проверьте график: даты должны идти по порядку, по одному платежу на дату",
         DebtError::ScheduleSumMismatch => "Проверьте график: части платежа в сумме не дают суммы платежа",
         DebtError::BoundToAnother => "Долг закреплён за другим заёмщиком. Проверьте номер договора или обратитесь в поддержку",
+        DebtError::CreditNotPositive => "Проверьте сумму зачисления или возврата: она должна быть больше нуля",
+        DebtError::PaymentChanged => "Платёж уже зачислен с другой суммой. Проверьте номер платежа",
+        DebtError::PaymentNotCredited => "Платёж на этот долг не зачислен. Проверьте номер платежа",
+        DebtError::ReversalTooLarge => "Проверьте сумму: вернуть можно не больше остатка платежа по этому долгу",
+        DebtError::ReversalChanged => "Возврат уже учтён с другой суммой. Проверьте номер возврата",
+        DebtError::StillOwed => "По долгу ещё есть остаток. Вернуть переплату можно после полного погашения",
+        DebtError::OverpaymentTooSmall => "Проверьте сумму: она больше переплаты по этому платежу",
+        DebtError::OverpaymentRefundChanged => "Возврат переплаты уже запрошен на другую сумму. Обновите страницу",
+        DebtError::OverpaymentRefundUnknown => "Запрос на возврат переплаты не найден. Обновите страницу",
     }
+}
+
+pub(crate) const fn payment(error: PaymentError) -> &'static str {
+    match error {
+        PaymentError::Unknown => "Платёж не найден. Обновите страницу и выберите платёж из списка",
+        PaymentError::AlreadyCreated => "Платёж уже создан с другими данными. Обновите страницу и начните новый платёж",
+        PaymentError::NothingToPay => "Выберите хотя бы один долг для оплаты",
+        PaymentError::TooManyParts => "Слишком много долгов в одном платеже. Оставьте не больше 100",
+        PaymentError::PartNotPositive => "Проверьте сумму: она должна быть больше нуля",
+        PaymentError::DebtTwice => "Один и тот же долг выбран дважды. Оставьте его один раз",
+        PaymentError::SumMismatch => "Проверьте суммы: части платежа в сумме не дают суммы платежа",
+        PaymentError::SumOverflow => "Проверьте суммы платежа: вместе они слишком большие",
+        PaymentError::ReceivedInFuture => "Проверьте дату: деньги не могли поступить позже сегодняшнего дня",
+        PaymentError::Offline => "Платёж внесён вручную, платёжной системы у него нет. Проверьте номер платежа",
+        PaymentError::RegisteredOtherwise => "Платёж уже зарегистрирован под другим номером. Обратитесь в поддержку",
+        PaymentError::NotYetExpired => "Время на оплату ещё не вышло. Дождитесь окончания срока",
+        PaymentError::AlreadyPaid => "Платёж уже оплачен. Обновите страницу",
+        PaymentError::NotHeld => "Платёж не требует проверки. Обновите страницу",
+        PaymentError::HeldUnpaid => "Деньги по этому платежу не поступили, зачислить нечего. Отклоните проверку",
+        PaymentError::HeldCurrency => "Платёж пришёл не в рублях, зачислить его нельзя. Отклоните проверку и верните деньги",
+        PaymentError::NotPaid => "Платёж не оплачен, возвращать нечего. Проверьте номер платежа",
+        PaymentError::RefundTooLarge => "Проверьте сумму возврата: она больше остатка платежа",
+        PaymentError::RefundUnknown => "Возврат не найден. Обновите страницу и выберите возврат из списка",
+        PaymentError::RefundChanged => "Возврат уже создан с другой суммой. Обновите страницу и начните новый возврат",
+    }
+}
+
+pub(crate) fn plan(error: PlanError) -> String {
+    match error {
+        PlanError::NothingOwed => "Платить нечего: выберите долг с остатком".to_owned(),
+        PlanError::NotPositive => "Проверьте сумму оплаты: она должна быть больше нуля".to_owned(),
+        PlanError::UnknownDebt => "Этот долг сейчас нельзя оплатить. Выберите другой долг или другой способ оплаты".to_owned(),
+        PlanError::ChosenTwice => "Долг выбран дважды. Оставьте его один раз".to_owned(),
+        PlanError::MoreThanOwed => "Проверьте сумму: она больше остатка долга".to_owned(),
+        PlanError::Overflow => "Проверьте суммы: вместе они больше возможной суммы платежа".to_owned(),
+        PlanError::BelowMinimum { min } => format!("Увеличьте сумму: один платёж — не меньше {}", rubles(min)),
+        PlanError::AboveMaximum { max } => format!("Уменьшите сумму: один платёж — не больше {}", rubles(max)),
+    }
+}
+
+fn rubles(sum: Kopecks) -> String {
+    format!("{} ₽", sum.to_decimal_string().replace('.', ","))
 }
 
 pub(crate) fn staff_member(error: StaffMemberError) -> String {
@@ -92,6 +168,38 @@ pub(crate) const fn portfolio_import(error: PortfolioImportError) -> &'static st
         PortfolioImportError::LineBehind => "Эти строки уже загружены. Дождитесь конца загрузки и обновите страницу",
         PortfolioImportError::CountsMismatch => "Не сходится число строк. Повторите загрузку файла",
     }
+}
+
+pub(crate) const fn payment_qr(error: PaymentQrError) -> &'static str {
+    match error {
+        PaymentQrError::SumNotPositive => "Проверьте сумму: она должна быть больше нуля",
+        PaymentQrError::SumTooLarge => "Проверьте сумму: она слишком большая",
+        PaymentQrError::RequisitesTooLong | PaymentQrError::NoSeparator => {
+            "Оплатите по реквизитам: для этого получателя QR-код составить нельзя"
+        }
+    }
+}
+
+/// Said in the purpose of every repayment, for repaying a debt is not taxed.
+const NO_VAT: &str = "НДС не облагается";
+
+/// The creditor's words, then the contract and the VAT, `most` characters together; where that is too much, words go. What
+/// the creditor says of a VAT otherwise stands.
+pub(crate) fn payment_purpose(words: &str, contract: &str, most: usize) -> String {
+    let words = words.replace(&format!("{NO_VAT}. "), "").replace(NO_VAT, "");
+    let words = words.trim_end_matches([' ', '.', ',', ';']);
+    let vat = if words.contains("НДС") { String::new() } else { format!(". {NO_VAT}") };
+    if words.is_empty() {
+        return format!("Договор {contract}{vat}");
+    }
+    let whole = format!("{words} {contract}{vat}");
+    if words.ends_with(" по договору") && whole.chars().count() <= most {
+        return whole;
+    }
+    let end = format!(", договор {contract}{vat}");
+    let room = most.saturating_sub(end.chars().count());
+    let kept: String = words.chars().take(room).collect();
+    format!("{kept}{end}")
 }
 
 /// The moment in Moscow time, for the texts speak to people and UTC does not.

@@ -8,6 +8,7 @@ mod admin;
 mod cabinet;
 mod context;
 pub mod http;
+mod notifications;
 mod router;
 mod session;
 mod shared;

@@ -20,7 +20,8 @@ use crate::{
     admin::AdminSchema,
     cabinet::CabinetSchema,
     context::{Doors, Viewer},
-    http::{self, ClientAddress, Edge, GraphqlEndpoint, RequestId},
+    http::{self, ClientAddress, Edge, GraphqlEndpoint, RequestId, TrustedProxies},
+    notifications,
     session::{self, World},
     texts,
 };
@@ -57,6 +58,7 @@ pub(crate) struct App {
     ready: Readiness,
     pub(crate) uploads: Uploads,
     messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
+    pub(crate) trusted: TrustedProxies,
     /// Organisations by host.
     hosts: Cache<String, OrganisationId>,
 }
@@ -75,10 +77,12 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
         ready: parts.ready,
         uploads: parts.uploads,
         messages_page: parts.messages_page,
+        trusted: parts.edge.trusted.clone(),
         hosts: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(15)).build(),
     });
     let mut routes = Router::new()
         .route("/cabinet/graphql", any(cabinet))
+        .route("/cabinet/debts/{id}/payment-slip", get(crate::cabinet::payment_slip))
         .route("/admin/graphql", any(admin))
         .route("/admin/files", post(crate::uploads::receive).layer(DefaultBodyLimit::disable()));
     if development {
@@ -87,7 +91,11 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     let outside = Router::new()
         .route("/health/live", get(|| async { "ok" }))
         .route("/health/ready", get(ready))
-        .route("/metrics", get(figures));
+        .route("/metrics", get(figures))
+        .route(
+            "/payments/notifications/{account}",
+            post(notifications::receive).layer(DefaultBodyLimit::max(notifications::MOST_BYTES)),
+        );
     Ok(parts.edge.around(routes).merge(outside).with_state(app))
 }
 
@@ -128,13 +136,17 @@ pub(crate) enum NoViewer {
 }
 
 impl NoViewer {
-    pub(crate) fn answer(&self, request: &Request) -> Response {
-        let refusal = match self {
+    pub(crate) fn refusal(&self) -> http::Refusal {
+        match self {
             Self::UnknownHost => {
                 http::Refusal::http(StatusCode::MISDIRECTED_REQUEST, http::ErrorCode::BadUserInput, texts::UNKNOWN_HOST)
             }
             Self::Unavailable => http::Refusal::unavailable(),
-        };
+        }
+    }
+
+    fn answer(&self, request: &Request) -> Response {
+        let refusal = self.refusal();
         let id = request.extensions().get::<RequestId>().cloned();
         match id.or_else(|| RequestId::parse("none")) {
             Some(id) => http::refuse(request.headers(), &id, &refusal),

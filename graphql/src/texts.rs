@@ -13,6 +13,56 @@ pub(crate) const BAD_TOKEN: &str = "after: такой отметки серве�
 pub(crate) const BAD_CURSOR: &str = "after: такой отметки сервер не выдавал. Начните с первой страницы.";
 pub(crate) const TOO_MANY_IDS: &str = "ids: не больше 100";
 
+/// What an entry of the explanation of a balance is, in words.
+pub(crate) const fn balance_entry(kind: crate::shared::BalanceEntryKind) -> &'static str {
+    use crate::shared::BalanceEntryKind;
+    match kind {
+        BalanceEntryKind::CarriedForward => "Перенесено с прошлых операций",
+        BalanceEntryKind::Statement => "Остаток по данным кредитора",
+        BalanceEntryKind::RepaymentsRecorded => "Кредитор учёл погашения: они войдут в его следующий остаток",
+        BalanceEntryKind::PaymentCredited => "Зачислен платёж",
+        BalanceEntryKind::PaymentInStatement => "Платёж уже учтён в остатке кредитора",
+        BalanceEntryKind::PaymentRefunded => "Возврат платежа",
+        BalanceEntryKind::PaymentChargedBack => "Списание платежа банком",
+        BalanceEntryKind::PaymentsRevised => "Платежи сверены с остатком кредитора",
+    }
+}
+
+/// How a payment stands, in words.
+pub(crate) const fn payment_stage(stage: domain::payment::PaymentStage, held: bool) -> &'static str {
+    use domain::payment::PaymentStage;
+    if held {
+        return "Платёж проверяется сотрудником. Деньги не потеряны: мы сообщим о решении.";
+    }
+    match stage {
+        PaymentStage::Unknown => "Платежа нет",
+        PaymentStage::Created => "Создаётся",
+        PaymentStage::Registered => "Ждёт оплаты",
+        PaymentStage::Authorized => "Деньги зарезервированы на карте",
+        PaymentStage::Canceled => "Отменён",
+        PaymentStage::Expired => "Не оплачен вовремя",
+        PaymentStage::Rejected => "Отклонён банком",
+        PaymentStage::Succeeded => "Оплачен",
+        PaymentStage::PartiallyRefunded => "Оплачен, часть возвращена",
+        PaymentStage::Refunded => "Возвращён",
+    }
+}
+pub(crate) const NO_SUCH_DEBT: &str = "Долг не найден. Откройте квитанцию из списка долгов.";
+pub(crate) const NO_REQUISITES: &str = "Кредитор ещё не указал реквизиты. Попробуйте позже или обратитесь в поддержку.";
+pub(crate) const SLIP_TITLE: &str = "Квитанция на оплату";
+pub(crate) const SLIP_SCAN: &str = "Отсканируйте код в приложении банка или покажите его кассиру";
+pub(crate) const SLIP_PAYEE: &str = "Получатель";
+pub(crate) const SLIP_INN: &str = "ИНН";
+pub(crate) const SLIP_KPP: &str = "КПП";
+pub(crate) const SLIP_ACCOUNT: &str = "Расчётный счёт";
+pub(crate) const SLIP_BANK: &str = "Банк";
+pub(crate) const SLIP_BIC: &str = "БИК";
+pub(crate) const SLIP_CORRESPONDENT: &str = "Корреспондентский счёт";
+pub(crate) const SLIP_PURPOSE: &str = "Назначение платежа";
+pub(crate) const SLIP_CONTRACT: &str = "Договор";
+pub(crate) const SLIP_PAYER: &str = "Плательщик";
+pub(crate) const SLIP_SUM: &str = "Сумма";
+
 pub(crate) fn conflict(current: u64) -> String {
     format!("Пока вы редактировали, данные изменились (версия {current}). Обновите страницу и повторите.")
 }

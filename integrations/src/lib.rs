@@ -1,10 +1,13 @@
-//! Adapters of the ports in `commands`: the SMS gateway and the readers of portfolio files.
+//! Adapters of the ports in `commands`: the SMS gateway, the providers of payments and the
+//! readers of portfolio files.
 //!
 //! Everything from outside is hostile here: answers are bounded and parsed strictly, files are read in bounded memory,
 //! secrets and personal data never reach a log or an error text. No business rule lives here.
 #![deny(missing_docs)]
 
 pub mod development_sms;
+mod http;
+pub mod payments;
 pub mod portfolio_file;
 pub mod smsc;
 mod texts;

@@ -84,3 +84,41 @@ pub(crate) fn unknown_column(name: &str) -> String {
 pub(crate) fn wrong_width(cells: usize, columns: usize) -> String {
     format!("В строке {cells} значений, а в заголовке {columns} столбцов. Значения с разделителем внутри возьмите в кавычки")
 }
+
+/// The page of the payment simulator.
+#[cfg(any(test, feature = "simulator"))]
+pub(crate) mod payment_page {
+    /// Title and heading.
+    pub(crate) const TITLE: &str = "Учебная оплата";
+    /// No such payment or button.
+    pub(crate) const UNKNOWN: &str = "Такого платежа нет. Вернитесь в кабинет и начните оплату заново";
+    /// Too late for this button.
+    pub(crate) const IMPOSSIBLE: &str = "С этим платежом так уже нельзя. Обновите страницу, чтобы увидеть его состояние";
+    /// Nobody has paid.
+    pub(crate) const PENDING: &str = "Платёж ждёт оплаты.";
+    /// Money is held.
+    pub(crate) const AUTHORIZED: &str = "Деньги удержаны, но ещё не списаны.";
+    /// Money is taken.
+    pub(crate) const PAID: &str = "Платёж оплачен.";
+    /// Called off by the shop.
+    pub(crate) const CANCELED: &str = "Платёж отменён.";
+    /// Not paid in time.
+    pub(crate) const EXPIRED: &str = "Время на оплату вышло.";
+    /// The bank has refused.
+    pub(crate) const DECLINED: &str = "Банк отклонил платёж.";
+    /// What else can be tried.
+    pub(crate) const MORE: &str = "Сложные случаи";
+    /// Buttons, the first two in sight.
+    pub(crate) const BUTTONS: [(&str, &str); 5] = [
+        ("pay", "Оплатить"),
+        ("decline", "Отклонить"),
+        ("hold", "Удержать деньги, не списывая"),
+        ("expire", "Дать времени выйти"),
+        ("pay-late", "Оплатить после отмены или срока"),
+    ];
+
+    /// How much is to be paid.
+    pub(crate) fn sum(amount: &str) -> String {
+        format!("К оплате: {amount} ₽")
+    }
+}

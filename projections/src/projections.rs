@@ -17,6 +17,7 @@ use crate::{
     history::HistoryQuery,
     import_list::{ImportListProjector, ImportListQuery},
     organisation::{OrganisationProjector, OrganisationQuery},
+    payment_list::{PaymentListProjector, PaymentListQuery},
     rebuild::{Rebuild, RebuildOptions},
     session_list::{SessionListProjector, SessionListQuery},
     staff_list::{StaffListProjector, StaffListQuery},
@@ -28,7 +29,8 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, Projector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
+        OrganisationProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector, VisitListProjector,
+        WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.
@@ -51,6 +53,8 @@ pub mod names {
     pub const STAFF_LIST: &str = StaffListProjector::NAME;
     /// Loads of portfolio files.
     pub const IMPORT_LIST: &str = ImportListProjector::NAME;
+    /// Payments with their parts.
+    pub const PAYMENT_LIST: &str = PaymentListProjector::NAME;
     /// All of them.
     pub const ALL: &[&str] = &[
         DEBT_LIST,
@@ -63,6 +67,7 @@ pub mod names {
         WHO_VIEWED,
         STAFF_LIST,
         IMPORT_LIST,
+        PAYMENT_LIST,
     ];
 }
 
@@ -90,6 +95,7 @@ fn models() -> Vec<Arc<dyn ReadModel>> {
         Arc::new(Projected::<WhoViewedProjector>::new()),
         Arc::new(Projected::<StaffListProjector>::new()),
         Arc::new(Projected::<ImportListProjector>::new()),
+        Arc::new(Projected::<PaymentListProjector>::new()),
     ]
 }
 
@@ -114,6 +120,7 @@ pub struct Projections {
     views: WhoViewedQuery,
     staff: StaffListQuery,
     imports: ImportListQuery,
+    payments: PaymentListQuery,
     history: HistoryQuery,
 }
 
@@ -134,6 +141,7 @@ impl Projections {
             views: WhoViewedQuery::new(pool.clone()),
             staff: StaffListQuery::new(pool.clone()),
             imports: ImportListQuery::new(pool.clone()),
+            payments: PaymentListQuery::new(pool.clone()),
             history: HistoryQuery::new(pool.clone(), store),
         }
     }
@@ -202,6 +210,12 @@ impl Projections {
     #[must_use]
     pub const fn staff(&self) -> &StaffListQuery {
         &self.staff
+    }
+
+    /// Payments.
+    #[must_use]
+    pub const fn payments(&self) -> &PaymentListQuery {
+        &self.payments
     }
 
     /// Loads of portfolio files.

@@ -2,15 +2,17 @@
 //! reviewer or translator has to see stand in this one.
 
 use domain::{
+    allocation::AllocationPolicy,
     borrower::{BorrowerEvent, ConsentMethod, ContactSource, ProfilePatch},
     borrower_access::{BorrowerAccessEvent, CardView},
     cabinet_account::{CabinetAccountEvent, CodePurpose, FailureReason, RegistrationRoute, RevocationReason, SignInMethod},
-    creditor::CreditorEvent,
-    debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Statement},
+    creditor::{CreditorEvent, PaymentMethod, PaymentMethodKind, ProviderAccount, ReceiptIssuer},
+    debt::{Balance, BalanceComponent, BindingProof, DebtEvent, DebtKind, DebtStatus, ReversalCause, Statement},
     organisation::{DocumentKind, OrganisationEvent},
+    payment::{Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, Provider},
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
-    values::{Kopecks, PersonName, Phone},
+    values::{ExternalId, Kopecks, PersonName, Phone},
 };
 
 use crate::history::format::{date, moment, money, open};
@@ -57,8 +59,38 @@ pub(crate) fn debt(event: &DebtEvent, number: Option<&str>) -> String {
         }
         DebtEvent::Bound { proof, .. } => format!("Долг{debt} привязан к другому заёмщику: {}", binding_proof(*proof)),
         DebtEvent::Assigned { on, .. } => format!("Долг{debt} переуступлен другому кредитору {}", date(*on)),
-        DebtEvent::Closed { on, .. } => format!("Долг{debt} закрыт {}", date(*on)),
+        DebtEvent::Closed { on, payment: None, .. } => format!("Долг{debt} закрыт {}", date(*on)),
+        DebtEvent::Closed { on, payment: Some(_), .. } => format!("Долг{debt} погашен платежом {} и закрыт", date(*on)),
         DebtEvent::Reopened { on, .. } => format!("Долг{debt} снова открыт {}", date(*on)),
+        DebtEvent::PaymentCredited { amount, allocation, overpaid, posted: false, policy, received_on, .. } => format!(
+            "В долг{debt} зачислен платёж {} от {}: {}{}; порядок — {}",
+            money(*amount),
+            date(*received_on),
+            components(allocation),
+            overpayment(*overpaid),
+            allocation_policy(policy.code().as_str())
+        ),
+        DebtEvent::PaymentCredited { amount, posted: true, received_on, .. } => {
+            format!("Платёж {} от {} уже учтён в балансе долга{debt}", money(*amount), date(*received_on))
+        }
+        DebtEvent::PaymentReversed { amount, cause, allocation, overpaid, on, .. } => format!(
+            "{} {} {} по долгу{debt}; снова к оплате: {}{}",
+            reversal_cause(*cause),
+            money(*amount),
+            date(*on),
+            components(allocation),
+            overpayment(*overpaid)
+        ),
+        DebtEvent::CreditsRevised { balance, posted, open, .. } => format!(
+            "Платежи по долгу{debt} сверены с балансом: учтено {} шт., ещё не учтено {} шт.; к оплате {}",
+            posted.len(),
+            open.len(),
+            money(balance.total().unwrap_or_default())
+        ),
+        DebtEvent::OverpaymentRefundRequested { amount, .. } => {
+            format!("Запрошен возврат переплаты по долгу{debt}: {}", money(*amount))
+        }
+        DebtEvent::OverpaymentRefundDeclined { .. } => format!("В возврате переплаты по долгу{debt} отказано"),
     }
 }
 
@@ -80,6 +112,30 @@ fn components(balance: &Balance) -> String {
     let parts = [("проценты", interest), ("неустойка", penalty), ("комиссии", fee), ("госпошлина", state_duty)];
     let others = parts.into_iter().filter(|(_, sum)| !sum.is_zero()).map(|(name, sum)| part(name, sum));
     std::iter::once(part("основной долг", principal)).chain(others).collect::<Vec<_>>().join(", ")
+}
+
+fn overpayment(sum: Kopecks) -> String {
+    if sum.is_zero() { String::new() } else { format!("; переплата {}", money(sum)) }
+}
+
+/// An order in which payments are spread, by its code, as the law or the contract calls it; Russian.
+#[must_use]
+pub fn allocation_policy(code: &str) -> String {
+    match code {
+        AllocationPolicy::CONSUMER_CREDIT => "ч. 20 ст. 5 Федерального закона № 353-ФЗ".to_owned(),
+        AllocationPolicy::CONSUMER_CREDIT_PENALTY_LAST => {
+            "ч. 20 ст. 5 Федерального закона № 353-ФЗ, неустойка в последнюю очередь".to_owned()
+        }
+        AllocationPolicy::CIVIL_CODE => "ст. 319 Гражданского кодекса РФ".to_owned(),
+        own => format!("порядок кредитора «{own}»"),
+    }
+}
+
+const fn reversal_cause(cause: ReversalCause) -> &'static str {
+    match cause {
+        ReversalCause::Refund => "Возврат платежа",
+        ReversalCause::Chargeback => "Списание платежа банком",
+    }
 }
 
 fn part(name: &str, sum: Kopecks) -> String {
@@ -111,6 +167,89 @@ const fn binding_proof(proof: BindingProof) -> &'static str {
     match proof {
         BindingProof::ByStaff => "проверено сотрудником",
         BindingProof::DataMatched => "номер долга и данные заёмщика совпали",
+    }
+}
+
+/// What happened to a payment.
+pub(crate) fn payment(event: &PaymentEvent) -> String {
+    match event {
+        PaymentEvent::Created { intent, .. } => payment_created(intent),
+        PaymentEvent::Registered { provider_payment, .. } => format!("Платёж ждёт оплаты, номер у провайдера {provider_payment}"),
+        PaymentEvent::Authorized { provider_payment, .. } => {
+            format!("Деньги платежа зарезервированы на карте, номер у провайдера {provider_payment}")
+        }
+        PaymentEvent::Succeeded { provider_payment, amount, received_on, .. } => format!(
+            "Платёж {} поступил {}{}",
+            money(*amount),
+            date(*received_on),
+            provider_payment.as_ref().map(|number| format!(", номер у провайдера {number}")).unwrap_or_default()
+        ),
+        PaymentEvent::Canceled { reason, .. } => format!("Платёж отменён{}", reason_code(reason.as_ref())),
+        PaymentEvent::Expired { .. } => "Платёж не оплачен вовремя".to_owned(),
+        PaymentEvent::Rejected { reason, .. } => {
+            format!("Платёж отклонён банком или провайдером{}", reason_code(reason.as_ref()))
+        }
+        PaymentEvent::Held { reading, mismatches, .. } => {
+            let differs: Vec<_> = mismatches.iter().map(|differs| mismatch(*differs)).collect();
+            format!("Платёж {} задержан до проверки сотрудником: {}", money(reading.amount), differs.join(", "))
+        }
+        PaymentEvent::Released { reason, .. } => {
+            format!("Задержанный платёж принят сотрудником: {}", open(reason, |reason| reason.as_str().to_owned()))
+        }
+        PaymentEvent::HoldDismissed { reason, .. } => {
+            format!("Задержанный платёж не принят сотрудником: {}", open(reason, |reason| reason.as_str().to_owned()))
+        }
+        PaymentEvent::RefundRequested { amount, reason, .. } => {
+            format!("Запрошен возврат платежа {}: {}", money(*amount), open(reason, |reason| reason.as_str().to_owned()))
+        }
+        PaymentEvent::RefundConfirmed { amount, .. } => format!("Возвращены деньги платежа: {}", money(*amount)),
+        PaymentEvent::RefundRejected { reason, .. } => format!("Провайдер отказал в возврате{}", reason_code(reason.as_ref())),
+        PaymentEvent::ChargedBack { amount, .. } => format!("Деньги платежа списаны банком обратно: {}", money(*amount)),
+    }
+}
+
+fn payment_created(intent: &PaymentIntent) -> String {
+    let (sum, debts) = (money(intent.amount), intent.parts.len());
+    match &intent.channel {
+        PaymentChannel::Online { provider: over, method, .. } => {
+            format!("Создан платёж {sum}, долгов: {debts}, {} через {}", online_method(*method), provider(*over))
+        }
+        PaymentChannel::Offline { received_on, reason, .. } => format!(
+            "Сотрудник внёс платёж {sum} от {}, долгов: {debts}, основание: {}",
+            date(*received_on),
+            open(reason, |reason| reason.as_str().to_owned())
+        ),
+    }
+}
+
+fn reason_code(reason: Option<&ExternalId>) -> String {
+    reason.map(|code| format!(", код {code}")).unwrap_or_default()
+}
+
+const fn online_method(method: OnlineMethod) -> &'static str {
+    match method {
+        OnlineMethod::BankCard => "банковской картой",
+        OnlineMethod::Sbp => "по СБП",
+    }
+}
+
+const fn provider(provider: Provider) -> &'static str {
+    match provider {
+        Provider::YooKassa => "ЮKassa",
+        Provider::TBank => "Т-Банк",
+        Provider::CloudPayments => "CloudPayments",
+        Provider::SbpQr => "QR-код СБП",
+    }
+}
+
+const fn mismatch(mismatch: Mismatch) -> &'static str {
+    match mismatch {
+        Mismatch::Amount => "другая сумма",
+        Mismatch::Currency => "другая валюта",
+        Mismatch::Order => "другой номер заказа",
+        Mismatch::Merchant => "другой магазин",
+        Mismatch::Refunded => "возвращено больше, чем оплачено",
+        Mismatch::SecondPayment => "оплачен второй раз",
     }
 }
 
@@ -310,6 +449,71 @@ pub(crate) fn creditor(event: &CreditorEvent) -> String {
             requisites.account,
             requisites.bic
         ),
+        CreditorEvent::PaymentSettingsSet { version, settings, .. } => {
+            let methods: Vec<_> = settings.methods.iter().filter(|method| method.enabled).map(payment_method).collect();
+            format!("Способы оплаты кредитора, версия {version}: {}", listed(&methods))
+        }
+        CreditorEvent::ProviderAccountAdded { account, .. } => {
+            format!("Добавлен счёт кредитора в платёжной системе: {}", provider_account(account))
+        }
+        CreditorEvent::ProviderAccountChanged { account, .. } => {
+            format!("Изменён счёт кредитора в платёжной системе: {}", provider_account(account))
+        }
+        CreditorEvent::AllocationRulesSet { version, rules, .. } => format!(
+            "Очерёдность погашения у кредитора, версия {version}: правил — {}, по умолчанию {}",
+            rules.rules.len(),
+            rules.default.code()
+        ),
+        CreditorEvent::FiscalPolicySet { version, policy, .. } => {
+            let parts = BalanceComponent::ALL.iter().filter(|component| policy.issuer(**component) != ReceiptIssuer::None);
+            let parts: Vec<_> = parts
+                .map(|component| format!("{} — {}", component_name(*component), receipt_issuer(policy.issuer(*component))))
+                .collect();
+            format!("Чеки кредитора, версия {version}: {}", listed(&parts))
+        }
+    }
+}
+
+fn listed<T: AsRef<str>>(parts: &[T]) -> String {
+    if parts.is_empty() { "нет".to_owned() } else { parts.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(", ") }
+}
+
+const fn payment_method(method: &PaymentMethod) -> &'static str {
+    match method.kind {
+        PaymentMethodKind::BankCard => "банковская карта",
+        PaymentMethodKind::Sbp => "СБП",
+        PaymentMethodKind::BankTransfer => "перевод по реквизитам",
+        PaymentMethodKind::PaymentPoint => "пункты приёма платежей",
+    }
+}
+
+fn provider_account(account: &ProviderAccount) -> String {
+    let ProviderAccount { provider, merchant, enabled } = account;
+    let provider = match provider {
+        Provider::YooKassa => "ЮKassa",
+        Provider::TBank => "Т-Банк",
+        Provider::CloudPayments => "CloudPayments",
+        Provider::SbpQr => "СБП",
+    };
+    format!("{provider}, № {merchant}, {}", if *enabled { "включён" } else { "выключен" })
+}
+
+const fn component_name(component: BalanceComponent) -> &'static str {
+    match component {
+        BalanceComponent::Principal => "основной долг",
+        BalanceComponent::Interest => "проценты",
+        BalanceComponent::Penalty => "неустойка",
+        BalanceComponent::Fee => "комиссии",
+        BalanceComponent::StateDuty => "госпошлина",
+    }
+}
+
+const fn receipt_issuer(issuer: ReceiptIssuer) -> &'static str {
+    match issuer {
+        ReceiptIssuer::None => "нет",
+        ReceiptIssuer::ProviderReceipt => "платёжная система",
+        ReceiptIssuer::OwnKkt => "своя касса",
+        ReceiptIssuer::ExternalOfd => "сервис ОФД",
     }
 }
 

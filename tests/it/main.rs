@@ -5,6 +5,8 @@ mod access;
 mod administration;
 mod faults;
 mod house;
+mod payment_by_requisites;
+mod payments;
 mod permissions;
 mod privacy;
 mod registration;

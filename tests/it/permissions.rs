@@ -69,6 +69,7 @@ async fn code(app: &App, admin: &Sdl, who: &Asking, call: (&str, &FieldDefinitio
             ("text", _) => json!("Иванова"),
             (_, "String" | "SensitiveString") => json!("1"),
             (_, "Boolean") => json!(true),
+            (_, "Date") => json!("2026-11-01"),
             _ => return None,
         })
     };

@@ -32,6 +32,16 @@ async fn world(app: &App, cabinet: &Sdl, token: &str) -> Value {
     world
 }
 
+/// A payment of hers, so that there is one.
+async fn begin_to_pay(app: &App, token: &str) {
+    let debts = app.post("/cabinet/graphql", Some(token), "{ debts { nodes { id } } }", json!({})).await;
+    let part = json!({ "debtId": debts["data"]["debts"]["nodes"][0]["id"], "amount": "10.00" });
+    let input = json!({ "commandId": Uuid::new_v4(), "parts": [part], "method": "BANK_CARD" });
+    let pay = "mutation ($input: PayDebtsInput!) { payDebts(input: $input) { payments { id stage } userErrors { code } } }";
+    let begun = app.post("/cabinet/graphql", Some(token), pay, json!({ "input": input })).await;
+    assert_eq!(begun["data"]["payDebts"]["payments"][0]["stage"], "REGISTERED", "{begun}");
+}
+
 /// Every id that stands in an answer, with the kind of thing that has it.
 fn ids(answer: &Value) -> BTreeSet<(String, String)> {
     let text = |value: &Value| value.as_str().map(ToOwned::to_owned);
@@ -66,6 +76,7 @@ async fn a_stranger_gets_nothing_by_any_id_of_somebody_else() {
     let (app, cabinet) = (App::start().await, Sdl::cabinet());
     let (anna, boris) =
         tokio::join!(app.register("L-1001", ANNA, "горький чай"), app.register("K-2001", "+79262345678", "зелёный лист"));
+    begin_to_pay(&app, &anna).await;
     let hers = world(&app, &cabinet, &anna).await;
     let his = world(&app, &cabinet, &boris).await;
     let ids = ids(&hers);
@@ -76,7 +87,10 @@ async fn a_stranger_gets_nothing_by_any_id_of_somebody_else() {
         let mut seen = 0;
         for (kind, id) in &ids {
             let ask = async |token: Option<&str>, id: &str| {
-                let scalar = |name: &str, ty: &str| is_id(name, ty).then(|| json!(id));
+                let scalar = |name: &str, ty: &str| match name {
+                    "amount" => Some(json!("1.00")),
+                    _ => is_id(name, ty).then(|| json!(id)),
+                };
                 let selection = cabinet.everything(field.ty.inner_named_type());
                 let (document, variables) = cabinet.call(object, field, &selection, &Call { wanted: is_id, scalar: &scalar });
                 app.post("/cabinet/graphql", token, &document, variables).await

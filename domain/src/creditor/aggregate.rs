@@ -1,11 +1,17 @@
 //! Rules of a creditor.
 
+use std::collections::BTreeMap;
+
 use cqrs_es::{Aggregate, event_sink::EventSink};
 use serde::{Deserialize, Serialize};
 
-use super::{CreditorCommand, CreditorError, CreditorEvent, RegisterCreditor, RenameCreditor, Requisites, SetRequisites};
+use super::{
+    CreditorCommand, CreditorError, CreditorEvent, FiscalPolicy, PaymentSettings, ProviderAccount, RegisterCreditor,
+    RenameCreditor, Requisites, SetRequisites,
+};
 use crate::{
-    OrganisationId,
+    OrganisationId, ProviderAccountId,
+    allocation::AllocationRules,
     decided::write_all,
     values::{BoundedText, Inn},
 };
@@ -18,6 +24,13 @@ pub struct Creditor {
     inn: Option<Inn>,
     requisites: Option<Requisites>,
     requisites_version: u32,
+    pub(super) accounts: BTreeMap<ProviderAccountId, ProviderAccount>,
+    pub(super) payment_settings: PaymentSettings,
+    pub(super) payment_settings_version: u32,
+    pub(super) allocation_rules: Option<AllocationRules>,
+    pub(super) allocation_version: u32,
+    pub(super) fiscal_policy: FiscalPolicy,
+    pub(super) fiscal_version: u32,
 }
 
 impl Creditor {
@@ -44,6 +57,11 @@ impl Creditor {
             CreditorCommand::Register(register) => self.register(register),
             CreditorCommand::Rename(rename) => self.rename(rename),
             CreditorCommand::SetRequisites(set) => self.set_requisites(*set),
+            CreditorCommand::SetPaymentSettings(set) => self.set_payment_settings(set),
+            CreditorCommand::AddProviderAccount(add) => self.add_provider_account(add),
+            CreditorCommand::ChangeProviderAccount(change) => self.change_provider_account(change),
+            CreditorCommand::SetAllocationRules(set) => self.set_allocation_rules(set),
+            CreditorCommand::SetFiscalPolicy(set) => self.set_fiscal_policy(&set),
         }
     }
 
@@ -79,7 +97,7 @@ impl Creditor {
         Ok(Some(CreditorEvent::RequisitesSet { version, requisites, at }))
     }
 
-    const fn check_registered(&self) -> Result<(), CreditorError> {
+    pub(super) const fn check_registered(&self) -> Result<(), CreditorError> {
         if self.organisation.is_some() { Ok(()) } else { Err(CreditorError::Unknown) }
     }
 }
@@ -108,6 +126,22 @@ impl Aggregate for Creditor {
             CreditorEvent::RequisitesSet { version, requisites, at: _ } => {
                 self.requisites_version = version;
                 self.requisites = Some(requisites);
+            }
+            CreditorEvent::PaymentSettingsSet { version, settings, at: _ } => {
+                self.payment_settings_version = version;
+                self.payment_settings = settings;
+            }
+            CreditorEvent::ProviderAccountAdded { id, account, at: _ }
+            | CreditorEvent::ProviderAccountChanged { id, account, at: _ } => {
+                self.accounts.insert(id, account);
+            }
+            CreditorEvent::AllocationRulesSet { version, rules, at: _ } => {
+                self.allocation_version = version;
+                self.allocation_rules = Some(rules);
+            }
+            CreditorEvent::FiscalPolicySet { version, policy, at: _ } => {
+                self.fiscal_version = version;
+                self.fiscal_policy = policy;
             }
         }
     }

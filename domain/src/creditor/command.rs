@@ -2,10 +2,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Requisites;
+use super::{FiscalPolicy, PaymentSettings, Requisites};
 use crate::{
-    OrganisationId,
-    values::{BoundedText, Inn},
+    OrganisationId, ProviderAccountId,
+    allocation::AllocationRules,
+    payment::Provider,
+    values::{BoundedText, ExternalId, Inn},
 };
 
 /// Any command to a creditor.
@@ -17,6 +19,16 @@ pub enum CreditorCommand {
     Rename(RenameCreditor),
     /// See [`SetRequisites`].
     SetRequisites(Box<SetRequisites>),
+    /// See [`SetPaymentSettings`].
+    SetPaymentSettings(SetPaymentSettings),
+    /// See [`AddProviderAccount`].
+    AddProviderAccount(AddProviderAccount),
+    /// See [`ChangeProviderAccount`].
+    ChangeProviderAccount(ChangeProviderAccount),
+    /// See [`SetAllocationRules`].
+    SetAllocationRules(SetAllocationRules),
+    /// See [`SetFiscalPolicy`].
+    SetFiscalPolicy(SetFiscalPolicy),
 }
 
 /// Begin to serve a creditor's debts.
@@ -46,6 +58,59 @@ pub struct RenameCreditor {
 pub struct SetRequisites {
     /// The requisites, whole.
     pub requisites: Requisites,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say how the creditor is paid from now on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetPaymentSettings {
+    /// All ways to pay.
+    pub settings: PaymentSettings,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Take up an account at a provider, switched on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddProviderAccount {
+    /// The account, made anew.
+    pub account: ProviderAccountId,
+    /// The provider.
+    pub provider: Provider,
+    /// Public number of the account.
+    pub merchant: ExternalId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Give an account another number or switch it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChangeProviderAccount {
+    /// The account.
+    pub account: ProviderAccountId,
+    /// Public number of the account.
+    pub merchant: ExternalId,
+    /// Whether new payments may go there.
+    pub enabled: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say in what order payments are spread from now on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetAllocationRules {
+    /// The rules, whole.
+    pub rules: AllocationRules,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say who issues receipts from now on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SetFiscalPolicy {
+    /// By component.
+    pub policy: FiscalPolicy,
     /// When.
     pub at: DateTime<Utc>,
 }

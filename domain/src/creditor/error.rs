@@ -1,6 +1,6 @@
 //! Why a creditor refuses.
 
-use crate::{Refusal, texts};
+use crate::{Refusal, allocation::AllocationError, texts};
 
 /// Refusals of a creditor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +17,27 @@ pub enum CreditorError {
     /// The key of the bank's own account does not match the bank.
     #[error("the check key of the correspondent account does not match the bank")]
     CorrespondentKeyMismatch,
+    /// The same way to pay twice.
+    #[error("a way to pay is named twice")]
+    MethodTwice,
+    /// Sums that leave nothing between them.
+    #[error("the least sum is not above zero or above the largest")]
+    LimitsCrossed,
+    /// A way to pay without a provider has an account at one.
+    #[error("the way to pay has no provider")]
+    AccountNotWanted,
+    /// A way to pay over a provider has no account.
+    #[error("the way to pay has no account at a provider")]
+    AccountMissing,
+    /// No account of this creditor.
+    #[error("the creditor has no such account at a provider")]
+    AccountUnknown,
+    /// The account or its number is another account's.
+    #[error("the account at the provider is known as another one")]
+    AccountTaken,
+    /// The rules of allocation are none.
+    #[error(transparent)]
+    Allocation(#[from] AllocationError),
 }
 
 impl Refusal for CreditorError {
@@ -26,6 +47,13 @@ impl Refusal for CreditorError {
             Self::AlreadyRegistered => "CREDITOR_ALREADY_REGISTERED",
             Self::AccountKeyMismatch => "ACCOUNT_KEY_MISMATCH",
             Self::CorrespondentKeyMismatch => "CORRESPONDENT_KEY_MISMATCH",
+            Self::MethodTwice => "PAYMENT_METHOD_TWICE",
+            Self::LimitsCrossed => "PAYMENT_LIMITS_CROSSED",
+            Self::AccountNotWanted => "PROVIDER_ACCOUNT_NOT_WANTED",
+            Self::AccountMissing => "PROVIDER_ACCOUNT_MISSING",
+            Self::AccountUnknown => "PROVIDER_ACCOUNT_UNKNOWN",
+            Self::AccountTaken => "PROVIDER_ACCOUNT_TAKEN",
+            Self::Allocation(refusal) => refusal.code(),
         }
     }
 
@@ -37,8 +65,12 @@ impl Refusal for CreditorError {
         match self {
             Self::Unknown => None,
             Self::AlreadyRegistered => Some("inn"),
-            Self::AccountKeyMismatch => Some("account"),
+            Self::AccountKeyMismatch | Self::AccountNotWanted | Self::AccountMissing | Self::AccountUnknown => Some("account"),
             Self::CorrespondentKeyMismatch => Some("correspondent_account"),
+            Self::MethodTwice => Some("methods"),
+            Self::LimitsCrossed => Some("min"),
+            Self::AccountTaken => Some("merchant"),
+            Self::Allocation(refusal) => refusal.field(),
         }
     }
 }

@@ -3,9 +3,10 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Requisites;
+use super::{FiscalPolicy, PaymentSettings, ProviderAccount, Requisites};
 use crate::{
-    OrganisationId,
+    OrganisationId, ProviderAccountId,
+    allocation::AllocationRules,
     values::{BoundedText, Inn},
 };
 
@@ -39,10 +40,60 @@ pub enum CreditorEvent {
         /// When.
         at: DateTime<Utc>,
     },
+    /// It is paid like this from now on.
+    PaymentSettingsSet {
+        /// Version, counted from 1.
+        version: u32,
+        /// All ways to pay.
+        settings: PaymentSettings,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// It has one more account at a provider.
+    ProviderAccountAdded {
+        /// The account.
+        id: ProviderAccountId,
+        /// What it is.
+        account: ProviderAccount,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// An account has another number or was switched.
+    ProviderAccountChanged {
+        /// The account.
+        id: ProviderAccountId,
+        /// What it is now, whole.
+        account: ProviderAccount,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Payments are spread by these rules from now on.
+    AllocationRulesSet {
+        /// Version, counted from 1.
+        version: u32,
+        /// The rules, whole.
+        rules: AllocationRules,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Receipts are issued like this from now on.
+    FiscalPolicySet {
+        /// Version, counted from 1.
+        version: u32,
+        /// By component.
+        policy: FiscalPolicy,
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 stored_events!(CreditorEvent {
     Registered => "CreditorRegistered",
     Renamed => "CreditorRenamed",
     RequisitesSet => "CreditorRequisitesSet",
+    PaymentSettingsSet => "CreditorPaymentSettingsSet",
+    ProviderAccountAdded => "CreditorProviderAccountAdded",
+    ProviderAccountChanged => "CreditorProviderAccountChanged",
+    AllocationRulesSet => "CreditorAllocationRulesSet",
+    FiscalPolicySet => "CreditorFiscalPolicySet",
 });

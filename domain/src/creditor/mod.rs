@@ -1,15 +1,21 @@
-//! A creditor (кредитор): whose debts the organisation serves and where the money goes.
+//! A creditor (кредитор): whose debts the organisation serves, where the money goes and how it is paid.
 
 mod aggregate;
 mod command;
 mod error;
 mod event;
+mod paying;
+mod payments;
 mod requisites;
 #[cfg(test)]
 mod tests;
 
 pub use aggregate::Creditor;
-pub use command::{CreditorCommand, RegisterCreditor, RenameCreditor, SetRequisites};
+pub use command::{
+    AddProviderAccount, ChangeProviderAccount, CreditorCommand, RegisterCreditor, RenameCreditor, SetAllocationRules,
+    SetFiscalPolicy, SetPaymentSettings, SetRequisites,
+};
 pub use error::CreditorError;
 pub use event::CreditorEvent;
+pub use payments::{FiscalPolicy, PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount, ReceiptIssuer};
 pub use requisites::Requisites;

@@ -1,33 +1,36 @@
 //! Rules of a debt.
 
 use chrono::NaiveDate;
-use cqrs_es::{Aggregate, event_sink::EventSink};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AssignDebt, BindDebt, ChangeTerms, DebtCommand, DebtError, DebtEvent, DebtKind, DebtStatus, RecordRepayments, RegisterDebt,
-    StateDebt, StateSchedule, Statement, repayments::KnownRepayments, schedule,
+    AssignDebt, Balance, BindDebt, ChangeTerms, DebtCommand, DebtError, DebtEvent, DebtKind, RecordRepayments, RegisterDebt,
+    StateDebt, StateSchedule, Statement, credits::Credits, overpayments::Requests, repayments::KnownRepayments, schedule,
 };
 use crate::{
     BorrowerId, CreditorId, OrganisationId,
-    decided::write_all,
     values::{DebtNumber, Kopecks},
 };
 
 /// What someone owes under one contract.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Debt {
-    organisation: OrganisationId,
-    number: Option<DebtNumber>,
-    kind: DebtKind,
-    creditor: CreditorId,
-    borrower: BorrowerId,
-    contract_date: Option<NaiveDate>,
-    principal: Option<Kopecks>,
-    statement: Option<Statement>,
-    closed: bool,
-    schedule: Option<u64>,
-    repayments: KnownRepayments,
+    pub(super) organisation: OrganisationId,
+    pub(super) number: Option<DebtNumber>,
+    pub(super) kind: DebtKind,
+    pub(super) creditor: CreditorId,
+    pub(super) borrower: BorrowerId,
+    pub(super) assigned: bool,
+    pub(super) contract_date: Option<NaiveDate>,
+    pub(super) principal: Option<Kopecks>,
+    pub(super) statement: Option<Statement>,
+    pub(super) balance: Balance,
+    pub(super) closed: bool,
+    pub(super) paid_off: bool,
+    pub(super) schedule: Option<u64>,
+    pub(super) repayments: KnownRepayments,
+    pub(super) credits: Credits,
+    pub(super) overpayment_requests: Requests,
 }
 
 impl Debt {
@@ -67,7 +70,7 @@ impl Debt {
         self.statement.as_ref()
     }
 
-    /// Whether nothing is owed and the accounting system has closed it.
+    /// Whether nothing is owed and the accounting system has closed it or a payment has paid it off.
     #[must_use]
     pub const fn is_closed(&self) -> bool {
         self.closed
@@ -79,15 +82,19 @@ impl Debt {
         self.repayments.contains(reference)
     }
 
-    fn decide(&self, command: DebtCommand) -> Result<Vec<DebtEvent>, DebtError> {
+    pub(super) fn decide(&self, command: DebtCommand) -> Result<Vec<DebtEvent>, DebtError> {
         match command {
             DebtCommand::Register(register) => self.register(register).map(Vec::from_iter),
             DebtCommand::State(state) => self.state(&state),
-            DebtCommand::RecordRepayments(record) => self.record_repayments(record).map(Vec::from_iter),
+            DebtCommand::RecordRepayments(record) => self.record_repayments(record),
             DebtCommand::StateSchedule(state) => self.state_schedule(state).map(Vec::from_iter),
             DebtCommand::ChangeTerms(change) => self.change_terms(&change).map(Vec::from_iter),
             DebtCommand::Bind(bind) => self.bind(&bind).map(Vec::from_iter),
             DebtCommand::Assign(assign) => self.assign(&assign).map(Vec::from_iter),
+            DebtCommand::CreditPayment(credit) => self.credit(credit),
+            DebtCommand::ReversePayment(reverse) => self.reverse(&reverse),
+            DebtCommand::RequestOverpaymentRefund(request) => self.request_overpayment_refund(&request).map(Vec::from_iter),
+            DebtCommand::DeclineOverpaymentRefund(decline) => self.decline_overpayment_refund(&decline).map(Vec::from_iter),
         }
     }
 
@@ -122,21 +129,21 @@ impl Debt {
             Some(known) if statement.as_of < known.as_of => return Err(DebtError::StatementOutdated),
             Some(_) | None => {}
         }
-        let mut events = vec![DebtEvent::BalanceStated { statement, at }];
-        let on = statement.as_of;
-        match (self.closed, statement.balance.is_zero() && statement.status == DebtStatus::Closed) {
-            (false, true) => events.push(DebtEvent::Closed { on, at }),
-            (true, false) => events.push(DebtEvent::Reopened { on, at }),
-            (false, false) | (true, true) => {}
-        }
-        Ok(events)
+        let absorbed = self.absorb(&statement, at)?;
+        Ok(std::iter::once(DebtEvent::BalanceStated { statement, at }).chain(absorbed).collect())
     }
 
     /// Only what is new is recorded; what was recorded cannot turn into something else.
-    fn record_repayments(&self, record: RecordRepayments) -> Result<Option<DebtEvent>, DebtError> {
+    fn record_repayments(&self, record: RecordRepayments) -> Result<Vec<DebtEvent>, DebtError> {
         self.check_registered()?;
-        let repayments = self.repayments.new_among(record.repayments)?;
-        Ok((!repayments.is_empty()).then_some(DebtEvent::RepaymentsRecorded { repayments, at: record.at }))
+        let RecordRepayments { repayments, at } = record;
+        let repayments = self.repayments.new_among(repayments)?;
+        if repayments.is_empty() {
+            return Ok(Vec::new());
+        }
+        let recorded = DebtEvent::RepaymentsRecorded { repayments, at };
+        let absorbed = self.absorb_named(&recorded, at)?;
+        Ok(std::iter::once(recorded).chain(absorbed).collect())
     }
 
     /// The schedule in force changes nothing.
@@ -180,7 +187,7 @@ impl Debt {
         Ok(differs.then_some(DebtEvent::Assigned { from: self.creditor, to: creditor, on, at }))
     }
 
-    const fn check_registered(&self) -> Result<(), DebtError> {
+    pub(super) const fn check_registered(&self) -> Result<(), DebtError> {
         if self.is_registered() { Ok(()) } else { Err(DebtError::Unknown) }
     }
 }
@@ -193,48 +200,4 @@ fn check_statement(statement: &Statement) -> Result<(), DebtError> {
     statement.balance.checked_total()?;
     let overdue_later = statement.overdue_since.is_some_and(|since| since > statement.as_of);
     if overdue_later { Err(DebtError::OverdueAfterStatement) } else { Ok(()) }
-}
-
-impl Aggregate for Debt {
-    const TYPE: &'static str = "debt"; // stored; never rename
-    type Command = DebtCommand;
-    type Event = DebtEvent;
-    type Error = DebtError;
-    type Services = ();
-
-    async fn handle(&mut self, command: Self::Command, (): &(), sink: &EventSink<Self>) -> Result<(), Self::Error> {
-        let events = self.decide(command)?;
-        write_all(events, self, sink).await;
-        Ok(())
-    }
-
-    fn apply(&mut self, event: Self::Event) {
-        match event {
-            DebtEvent::Registered { organisation, number, kind, creditor, borrower, contract_date, principal, .. } => {
-                self.organisation = organisation;
-                self.number = Some(number);
-                self.kind = kind;
-                self.creditor = creditor;
-                self.borrower = borrower;
-                self.contract_date = contract_date;
-                self.principal = principal;
-            }
-            DebtEvent::BalanceStated { statement, at: _ } => self.statement = Some(statement),
-            DebtEvent::RepaymentsRecorded { repayments, at: _ } => {
-                for repayment in &repayments {
-                    self.repayments.remember(repayment);
-                }
-            }
-            DebtEvent::ScheduleStated { payments, at: _ } => self.schedule = schedule::digest_of(&payments),
-            DebtEvent::TermsChanged { kind, contract_date, principal, at: _ } => {
-                self.kind = kind.unwrap_or(self.kind);
-                self.contract_date = contract_date.or(self.contract_date);
-                self.principal = principal.or(self.principal);
-            }
-            DebtEvent::Bound { to, .. } => self.borrower = to,
-            DebtEvent::Assigned { to, .. } => self.creditor = to,
-            DebtEvent::Closed { .. } => self.closed = true,
-            DebtEvent::Reopened { .. } => self.closed = false,
-        }
-    }
 }

@@ -50,6 +50,11 @@ impl Balance {
         state_duty: Kopecks::ZERO,
     };
 
+    /// A sum whose spread is not told: it stands as principal.
+    pub(super) const fn untold(sum: Kopecks) -> Self {
+        Self { principal: sum, ..Self::ZERO }
+    }
+
     /// One component.
     #[must_use]
     pub const fn component(&self, component: BalanceComponent) -> Kopecks {
@@ -60,6 +65,39 @@ impl Balance {
             BalanceComponent::Fee => self.fee,
             BalanceComponent::StateDuty => self.state_duty,
         }
+    }
+
+    /// One component, to be changed.
+    pub(crate) const fn component_mut(&mut self, component: BalanceComponent) -> &mut Kopecks {
+        match component {
+            BalanceComponent::Principal => &mut self.principal,
+            BalanceComponent::Interest => &mut self.interest,
+            BalanceComponent::Penalty => &mut self.penalty,
+            BalanceComponent::Fee => &mut self.fee,
+            BalanceComponent::StateDuty => &mut self.state_duty,
+        }
+    }
+
+    /// Both, component by component; refuses to overflow.
+    pub fn plus(&self, other: &Self) -> Result<Self, ValueError> {
+        self.by_component(other, Kopecks::checked_add)
+    }
+
+    /// This without the other, component by component, below zero if need be; refuses to overflow.
+    pub fn minus(&self, other: &Self) -> Result<Self, ValueError> {
+        self.by_component(other, Kopecks::checked_sub)
+    }
+
+    fn by_component(
+        &self,
+        other: &Self,
+        both: impl Fn(Kopecks, Kopecks) -> Result<Kopecks, ValueError>,
+    ) -> Result<Self, ValueError> {
+        let mut result = Self::ZERO;
+        for component in BalanceComponent::ALL {
+            *result.component_mut(*component) = both(self.component(*component), other.component(*component))?;
+        }
+        Ok(result)
     }
 
     /// All components together; refuses to overflow. What an event carries never does.

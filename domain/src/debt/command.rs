@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{BindingProof, DebtKind, Repayment, ScheduledPayment, Statement};
+use super::{BindingProof, DebtKind, Repayment, ReversalCause, ScheduledPayment, Statement};
 use crate::{
-    BorrowerId, CreditorId, OrganisationId,
-    values::{Currency, DebtNumber, Kopecks},
+    BorrowerId, CreditorId, OrganisationId, PaymentId, RefundId,
+    allocation::AllocationPolicy,
+    values::{Currency, DebtNumber, ExternalId, Kopecks},
 };
 
 /// Any command to a debt.
@@ -25,6 +26,14 @@ pub enum DebtCommand {
     Bind(BindDebt),
     /// See [`AssignDebt`].
     Assign(AssignDebt),
+    /// See [`CreditPayment`].
+    CreditPayment(CreditPayment),
+    /// See [`ReversePayment`].
+    ReversePayment(ReversePayment),
+    /// See [`RequestOverpaymentRefund`].
+    RequestOverpaymentRefund(RequestOverpaymentRefund),
+    /// See [`DeclineOverpaymentRefund`].
+    DeclineOverpaymentRefund(DeclineOverpaymentRefund),
 }
 
 /// Begin to keep a debt.
@@ -111,5 +120,63 @@ pub struct AssignDebt {
     /// Day of the assignment.
     pub on: NaiveDate,
     /// When it became known.
+    pub at: DateTime<Utc>,
+}
+
+/// Credit a payment whose money has come; a second time it changes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CreditPayment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The provider's number of it, by which the accounting system may name it too.
+    pub reference: Option<ExternalId>,
+    /// The debt's part of the payment, above zero.
+    pub amount: Kopecks,
+    /// In what order it is spread.
+    pub policy: AllocationPolicy,
+    /// Version of the creditor's rules the order comes from; 0 for those of the law.
+    pub policy_version: u32,
+    /// Day the money came, in Moscow.
+    pub received_on: NaiveDate,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Take back a credited payment or a part of it; one refund a second time changes nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReversePayment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// The refund or the taking back.
+    pub refund: RefundId,
+    /// The debt's part of it, above zero.
+    pub amount: Kopecks,
+    /// Why.
+    pub cause: ReversalCause,
+    /// Day the money went, in Moscow.
+    pub on: NaiveDate,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Ask for what a payment has overpaid; giving it back reverses the payment under the same refund.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RequestOverpaymentRefund {
+    /// The refund, made anew.
+    pub refund: RefundId,
+    /// Of which payment.
+    pub payment: PaymentId,
+    /// How much, above zero.
+    pub amount: Kopecks,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say that a requested refund of an overpayment will not be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeclineOverpaymentRefund {
+    /// The refund.
+    pub refund: RefundId,
+    /// When.
     pub at: DateTime<Utc>,
 }

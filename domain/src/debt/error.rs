@@ -47,6 +47,33 @@ pub enum DebtError {
     /// It belongs to a borrower who has a cabinet.
     #[error("the debt is bound to another borrower who has a cabinet")]
     BoundToAnother,
+    /// A payment, a refund or a request of nothing.
+    #[error("the sum is not above zero")]
+    CreditNotPositive,
+    /// The same payment with another sum.
+    #[error("the payment is credited with another sum")]
+    PaymentChanged,
+    /// Nothing of this payment is here.
+    #[error("the payment is not credited to the debt")]
+    PaymentNotCredited,
+    /// More than is left of the payment.
+    #[error("more is taken back than is left of the payment")]
+    ReversalTooLarge,
+    /// The same refund with another sum.
+    #[error("the refund is known with another sum")]
+    ReversalChanged,
+    /// An overpayment is not given back while something is owed.
+    #[error("something is still owed")]
+    StillOwed,
+    /// Less is overpaid than is asked for.
+    #[error("less is overpaid than is asked for")]
+    OverpaymentTooSmall,
+    /// The same request with another content.
+    #[error("the refund of the overpayment was requested otherwise")]
+    OverpaymentRefundChanged,
+    /// Nobody has asked for it.
+    #[error("the refund of the overpayment was not requested")]
+    OverpaymentRefundUnknown,
 }
 
 impl Refusal for DebtError {
@@ -66,6 +93,15 @@ impl Refusal for DebtError {
             Self::ScheduleUnsorted => "SCHEDULE_UNSORTED",
             Self::ScheduleSumMismatch => "SCHEDULE_SUM_MISMATCH",
             Self::BoundToAnother => "BOUND_TO_ANOTHER",
+            Self::CreditNotPositive => "CREDIT_NOT_POSITIVE",
+            Self::PaymentChanged => "CREDITED_OTHERWISE",
+            Self::PaymentNotCredited => "PAYMENT_NOT_CREDITED",
+            Self::ReversalTooLarge => "REVERSAL_TOO_LARGE",
+            Self::ReversalChanged => "REVERSAL_CHANGED",
+            Self::StillOwed => "STILL_OWED",
+            Self::OverpaymentTooSmall => "OVERPAYMENT_TOO_SMALL",
+            Self::OverpaymentRefundChanged => "OVERPAYMENT_REFUND_CHANGED",
+            Self::OverpaymentRefundUnknown => "OVERPAYMENT_REFUND_UNKNOWN",
         }
     }
 
@@ -75,13 +111,24 @@ impl Refusal for DebtError {
 
     fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Unknown => None,
+            Self::Unknown
+            | Self::PaymentChanged
+            | Self::ReversalChanged
+            | Self::StillOwed
+            | Self::OverpaymentRefundChanged
+            | Self::OverpaymentRefundUnknown => None,
+            Self::PaymentNotCredited => Some("payment"),
             Self::AlreadyRegistered | Self::BoundToAnother => Some("number"),
             Self::NegativeAmount | Self::AmountOverflow => Some("balance"),
             Self::StatementOutdated => Some("as_of"),
             Self::OverdueAfterStatement => Some("overdue_since"),
             Self::TooManyRepayments => Some("repayments"),
-            Self::RepaymentNotPositive | Self::RepaymentSumMismatch | Self::ScheduleSumMismatch => Some("amount"),
+            Self::RepaymentNotPositive
+            | Self::RepaymentSumMismatch
+            | Self::ScheduleSumMismatch
+            | Self::CreditNotPositive
+            | Self::ReversalTooLarge
+            | Self::OverpaymentTooSmall => Some("amount"),
             Self::RepaymentChanged => Some("reference"),
             Self::ScheduleTooLong => Some("payments"),
             Self::ScheduleUnsorted => Some("due"),

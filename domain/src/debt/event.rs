@@ -3,10 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{BindingProof, DebtKind, Repayment, ScheduledPayment, Statement};
+use super::{Balance, BindingProof, CreditShare, DebtKind, OwedAgain, Repayment, ReversalCause, ScheduledPayment, Statement};
 use crate::{
-    BorrowerId, CreditorId, OrganisationId,
-    values::{Currency, DebtNumber, Kopecks},
+    BorrowerId, CreditorId, OrganisationId, PaymentId, RefundId,
+    allocation::AllocationPolicy,
+    values::{Currency, DebtNumber, ExternalId, Kopecks},
 };
 
 /// Any event of a debt.
@@ -90,18 +91,96 @@ pub enum DebtEvent {
         /// When it became known.
         at: DateTime<Utc>,
     },
-    /// Nothing is owed and the accounting system has closed the debt.
+    /// Nothing is owed, and the accounting system has closed the debt or a payment has paid it off.
     Closed {
-        /// Day of the statement that closes it.
+        /// Day of the statement that closes it, or of the money that pays it off.
+        on: NaiveDate,
+        /// The payment that pays it off; absent when the accounting system has closed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        payment: Option<PaymentId>,
+        /// When it became known.
+        at: DateTime<Utc>,
+    },
+    /// A later statement, or money taken back, shows a closed debt as open again.
+    Reopened {
+        /// Day of the statement that opens it, or of the taking back.
         on: NaiveDate,
         /// When it became known.
         at: DateTime<Utc>,
     },
-    /// A later statement shows a closed debt as open again.
-    Reopened {
-        /// Day of the statement that opens it.
+    /// A payment counts, before any statement contains it.
+    PaymentCredited {
+        /// The payment.
+        payment: PaymentId,
+        /// The provider's number of it.
+        reference: Option<ExternalId>,
+        /// The debt's part of the payment: allocation and overpaid together.
+        amount: Kopecks,
+        /// What it pays, by component.
+        allocation: Balance,
+        /// What it overpays.
+        overpaid: Kopecks,
+        /// Whether the statement contains it already, by a repayment that names it: then nothing that is owed changes, and
+        /// the allocation stands as principal, for how it was spread is not told.
+        posted: bool,
+        /// In what order it is spread.
+        policy: AllocationPolicy,
+        /// Version of the creditor's rules the order comes from; 0 for those of the law.
+        policy_version: u32,
+        /// Day the money came, in Moscow.
+        received_on: NaiveDate,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// Money of a credited payment was taken back.
+    PaymentReversed {
+        /// The payment.
+        payment: PaymentId,
+        /// The refund or the taking back.
+        refund: RefundId,
+        /// The debt's part of it: allocation and overpaid together.
+        amount: Kopecks,
+        /// Why.
+        cause: ReversalCause,
+        /// What is owed again, by component.
+        allocation: Balance,
+        /// What is not overpaid any more.
+        overpaid: Kopecks,
+        /// Day the money went, in Moscow.
         on: NaiveDate,
-        /// When it became known.
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A statement, a repayment or a taking back changes what the credited payments come to. Whole: what is named neither
+    /// as open nor as owed again is in the statement.
+    CreditsRevised {
+        /// What is owed now, by component.
+        balance: Balance,
+        /// Payments the statement has been found to contain, and what they have paid.
+        posted: Vec<CreditShare>,
+        /// Payments it does not contain, and what they pay now, in the order of crediting.
+        open: Vec<CreditShare>,
+        /// What is owed again beyond the statement.
+        owed_again: Vec<OwedAgain>,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The borrower wants back what a payment has overpaid.
+    OverpaymentRefundRequested {
+        /// The refund.
+        refund: RefundId,
+        /// Of which payment.
+        payment: PaymentId,
+        /// How much.
+        amount: Kopecks,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A requested refund of an overpayment will not be.
+    OverpaymentRefundDeclined {
+        /// The refund.
+        refund: RefundId,
+        /// When.
         at: DateTime<Utc>,
     },
 }
@@ -116,4 +195,9 @@ stored_events!(DebtEvent {
     Assigned => "DebtAssigned",
     Closed => "DebtClosed",
     Reopened => "DebtReopened",
+    PaymentCredited => "DebtPaymentCredited",
+    PaymentReversed => "DebtPaymentReversed",
+    CreditsRevised => "DebtCreditsRevised",
+    OverpaymentRefundRequested => "DebtOverpaymentRefundRequested",
+    OverpaymentRefundDeclined => "DebtOverpaymentRefundDeclined",
 });

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Balance;
-use crate::values::{ExternalId, Kopecks};
+use crate::{
+    PaymentId, RefundId,
+    values::{ExternalId, Kopecks},
+};
 
 /// Kind of a debt (вид долга). Names are stored; never rename.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -60,6 +63,42 @@ pub struct Statement {
     pub overdue_since: Option<NaiveDate>,
     /// Where the debt stands.
     pub status: DebtStatus,
+}
+
+impl Statement {
+    /// Whether what it states is overdue.
+    pub(super) const fn is_overdue(&self) -> bool {
+        self.overdue_since.is_some()
+    }
+}
+
+/// Why money of a payment was taken back. Names are stored; never rename.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ReversalCause {
+    /// Given back by us (возврат).
+    Refund,
+    /// Taken back past us (чарджбек).
+    Chargeback,
+}
+
+/// What a credited payment pays.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CreditShare {
+    /// The payment.
+    pub payment: PaymentId,
+    /// What it pays, by component.
+    pub allocation: Balance,
+    /// What it overpays.
+    pub overpaid: Kopecks,
+}
+
+/// What is owed again because money of a payment in the statement was taken back, and the statement does not know it yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwedAgain {
+    /// The taking back.
+    pub refund: RefundId,
+    /// What is owed again, by component.
+    pub parts: Balance,
 }
 
 /// Money the accounting system has posted to a debt (погашение).

@@ -1,13 +1,19 @@
 //! A debt (долг) under one contract: whose it is, what is owed, what was paid and what is due.
 //!
-//! The organisation's accounting system is the book of record; it states the balance by component as of a day.
+//! The organisation's accounting system is the book of record; it states the balance by component as of a day. Payments
+//! count at once and only until a statement contains them.
 
 mod aggregate;
+mod apply;
 mod balance;
 mod command;
+mod crediting;
+mod credits;
 mod error;
 mod event;
+mod explanation;
 mod facts;
+mod overpayments;
 mod repayments;
 mod schedule;
 #[cfg(test)]
@@ -15,8 +21,14 @@ mod tests;
 
 pub use aggregate::Debt;
 pub use balance::{Balance, BalanceComponent};
-pub use command::{AssignDebt, BindDebt, ChangeTerms, DebtCommand, RecordRepayments, RegisterDebt, StateDebt, StateSchedule};
+pub use command::{
+    AssignDebt, BindDebt, ChangeTerms, CreditPayment, DebtCommand, DeclineOverpaymentRefund, RecordRepayments, RegisterDebt,
+    RequestOverpaymentRefund, ReversePayment, StateDebt, StateSchedule,
+};
 pub use error::DebtError;
 pub use event::DebtEvent;
-pub use facts::{BindingProof, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement};
+pub use explanation::{BalanceExplanation, BalanceReason, BalanceStep, CreditOrder, ExplainedShare};
+pub use facts::{
+    BindingProof, CreditShare, DebtKind, DebtStatus, OwedAgain, Repayment, ReversalCause, ScheduledPayment, Statement,
+};
 pub use schedule::LONGEST_SCHEDULE;

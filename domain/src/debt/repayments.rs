@@ -1,7 +1,8 @@
-//! Which repayments are known: references with digests, never the repayments themselves.
+//! Which repayments are known: references with days and digests, never the repayments themselves.
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -10,10 +11,17 @@ use super::{DebtError, Repayment};
 /// Most repayments of one command.
 const AT_ONCE: usize = 1000;
 
-/// Known repayments by reference, each as a digest of its content.
+/// Known repayments by reference.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct KnownRepayments(BTreeMap<String, u64>);
+pub(super) struct KnownRepayments(BTreeMap<String, Known>);
+
+/// What is kept of a repayment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Known {
+    digest: u64,
+    paid_on: NaiveDate,
+}
 
 impl KnownRepayments {
     pub(super) fn contains(&self, reference: &str) -> bool {
@@ -21,7 +29,13 @@ impl KnownRepayments {
     }
 
     pub(super) fn remember(&mut self, repayment: &Repayment) {
-        self.0.insert(repayment.reference.as_str().to_owned(), digest_of(repayment));
+        let known = Known { digest: digest_of(repayment), paid_on: repayment.paid_on };
+        self.0.insert(repayment.reference.as_str().to_owned(), known);
+    }
+
+    /// Day of the repayment of a reference.
+    pub(super) fn paid_on(&self, reference: &str) -> Option<NaiveDate> {
+        self.0.get(reference).map(|known| known.paid_on)
     }
 
     /// The new ones among `given`, each once.
@@ -35,8 +49,8 @@ impl KnownRepayments {
             check(&repayment)?;
             let digest = digest_of(&repayment);
             let reference = repayment.reference.as_str();
-            match self.0.get(reference).or_else(|| seen.get(reference)) {
-                Some(known) if *known == digest => {}
+            match self.0.get(reference).map(|known| known.digest).or_else(|| seen.get(reference).copied()) {
+                Some(known) if known == digest => {}
                 Some(_) => return Err(DebtError::RepaymentChanged),
                 None => {
                     seen.insert(reference.to_owned(), digest);

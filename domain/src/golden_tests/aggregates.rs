@@ -41,19 +41,21 @@ pub(super) fn creditor() -> Vec<CreditorEvent> {
         correspondent_account: AccountNumber::parse("30101810400000000225").unwrap(),
         purpose: text("Погашение задолженности по договору, НДС не облагается"),
     };
-    vec![
+    let mut events = vec![
         CreditorEvent::Registered {
             organisation: samples::organisation(), name: text("ПАО «Банк»"), inn: inn(), at: at()
         },
         CreditorEvent::Renamed { name: text("АО «Банк»"), at: at() },
         CreditorEvent::RequisitesSet { version: 1, requisites, at: at() },
-    ]
+    ];
+    events.extend(super::money::paying());
+    events
 }
 
 pub(super) fn debt() -> Vec<DebtEvent> {
     let sum = |kopecks| Some(Kopecks::new(kopecks));
     let on = day("2026-11-22");
-    vec![
+    let mut events = vec![
         DebtEvent::Registered {
             organisation: samples::organisation(),
             number: DebtNumber::parse("Л-1001/24").unwrap(),
@@ -76,9 +78,11 @@ pub(super) fn debt() -> Vec<DebtEvent> {
         },
         DebtEvent::Bound { from: borrower(1), to: borrower(2), proof: BindingProof::DataMatched, at: at() },
         DebtEvent::Assigned { from: samples::creditor(1), to: samples::creditor(2), on, at: at() },
-        DebtEvent::Closed { on, at: at() },
+        DebtEvent::Closed { on, payment: None, at: at() },
         DebtEvent::Reopened { on, at: at() },
-    ]
+    ];
+    events.extend(super::money::credits());
+    events
 }
 
 fn balance() -> Balance {

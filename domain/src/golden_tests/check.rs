@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::PathBuf};
 use cqrs_es::{Aggregate, DomainEvent};
 use serde_json::{Value, json};
 
-use super::{aggregates, people};
+use super::{aggregates, money, people};
 use crate::{
     borrower::{Borrower, BorrowerEvent},
     borrower_access::{BorrowerAccess, BorrowerAccessEvent},
@@ -13,6 +13,7 @@ use crate::{
     creditor::{Creditor, CreditorEvent},
     debt::{Debt, DebtEvent},
     organisation::{Organisation, OrganisationEvent},
+    payment::{Payment, PaymentEvent},
     portfolio_import::{PortfolioImport, PortfolioImportEvent},
     staff_member::{StaffMember, StaffMemberEvent},
 };
@@ -77,6 +78,7 @@ fn every_event_ever_stored_is_still_read_and_written_alike_erased_or_not() {
     check::<Organisation>(OrganisationEvent::ALL_TYPES, &aggregates::organisation());
     check::<Creditor>(CreditorEvent::ALL_TYPES, &aggregates::creditor());
     check::<Debt>(DebtEvent::ALL_TYPES, &aggregates::debt());
+    check::<Payment>(PaymentEvent::ALL_TYPES, &money::payment());
     check::<PortfolioImport>(PortfolioImportEvent::ALL_TYPES, &aggregates::portfolio_import());
     check::<Borrower>(BorrowerEvent::ALL_TYPES, &people::borrower());
     check::<BorrowerAccess>(BorrowerAccessEvent::ALL_TYPES, &people::borrower_access());
@@ -90,6 +92,7 @@ fn no_stored_type_is_used_twice_and_no_golden_file_is_without_its_type() {
         OrganisationEvent::ALL_TYPES,
         CreditorEvent::ALL_TYPES,
         DebtEvent::ALL_TYPES,
+        PaymentEvent::ALL_TYPES,
         PortfolioImportEvent::ALL_TYPES,
         BorrowerEvent::ALL_TYPES,
         BorrowerAccessEvent::ALL_TYPES,

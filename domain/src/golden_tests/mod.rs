@@ -5,6 +5,7 @@
 
 mod aggregates;
 mod check;
+mod money;
 mod people;
 
 pub(crate) use check::erase;

@@ -42,6 +42,8 @@ pub enum Permission {
     HistoryView,
     /// Read and verify the whole log with its payloads.
     Audit,
+    /// Give money of payments back, decide about held ones, enter money that came another way.
+    PaymentManage,
     /// Name the organisation, its hosts and documents.
     OrganisationManage,
 }
@@ -61,6 +63,7 @@ impl Permission {
         Self::StaffView,
         Self::HistoryView,
         Self::Audit,
+        Self::PaymentManage,
         Self::OrganisationManage,
     ];
 }
@@ -85,6 +88,7 @@ impl Role {
                 Permission::StaffManage,
                 Permission::StaffView,
                 Permission::HistoryView,
+                Permission::PaymentManage,
                 Permission::OrganisationManage,
             ],
             Self::Supervisor => &[
@@ -95,6 +99,7 @@ impl Role {
                 Permission::ImportView,
                 Permission::CreditorView,
                 Permission::HistoryView,
+                Permission::PaymentManage,
             ],
             Self::Operator => {
                 &[Permission::BorrowerSearch, Permission::BorrowerView, Permission::AccessReset, Permission::CreditorView]
@@ -137,6 +142,7 @@ mod tests {
             Permission::ImportRun,
             Permission::CreditorManage,
             Permission::StaffManage,
+            Permission::PaymentManage,
             Permission::OrganisationManage,
         ];
         assert!(!changes.into_iter().any(|change| Role::Auditor.may(change)));

@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::ValueError;
 
@@ -17,6 +17,12 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, ValueError> {
     NaiveDate::from_ymd_opt(part(year, 4)?, part(month, 2)?, part(day, 2)?).ok_or(ValueError::InvalidDate)
 }
 
+/// The day in Moscow, by which banks and accounting systems count: UTC+3 all year since 2014.
+#[must_use]
+pub fn moscow_day(at: DateTime<Utc>) -> NaiveDate {
+    at.checked_add_signed(TimeDelta::hours(3)).unwrap_or(at).date_naive()
+}
+
 /// A number of exactly `length` digits.
 fn part<T: FromStr>(text: &str, length: usize) -> Result<T, ValueError> {
     let well_formed = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -29,7 +35,7 @@ mod tests {
     use chrono::NaiveDate;
     use proptest::prelude::*;
 
-    use super::{ValueError, parse_date};
+    use super::{ValueError, moscow_day, parse_date};
 
     #[test]
     fn both_usual_ways_of_writing_are_one_date() {
@@ -62,6 +68,13 @@ mod tests {
         ] {
             assert_eq!(parse_date(text), Err(ValueError::InvalidDate), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_day_in_moscow_begins_three_hours_before_utc() {
+        let day = |text: &str| moscow_day(text.parse().unwrap()).to_string();
+        assert_eq!(day("2026-11-22T20:59:59Z"), "2026-11-22");
+        assert_eq!(day("2026-11-22T21:00:00Z"), "2026-11-23");
     }
 
     proptest! {

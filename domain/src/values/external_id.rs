@@ -24,6 +24,15 @@ impl ExternalId {
             Err(ValueError::InvalidExternalId)
         }
     }
+
+    /// What another system said, whatever it is: unprintable characters become `?`, what is too long is cut, and nothing
+    /// is `?`. For facts that must be kept even when they break the rule.
+    #[must_use]
+    pub fn lossy(text: &str) -> Self {
+        let printable = |c| if is_printable(c) { c } else { '?' };
+        let id: String = text.trim().chars().take(LENGTH_MAX).map(printable).collect();
+        Self::parse(&id).unwrap_or_else(|_| Self("?".to_owned()))
+    }
 }
 
 #[cfg(test)]
@@ -46,7 +55,22 @@ mod tests {
         assert_eq!(ExternalId::parse(&"ё".repeat(65)), Err(ValueError::InvalidExternalId));
     }
 
+    #[test]
+    fn what_another_system_said_is_kept_as_far_as_it_can_be() {
+        let kept = |text: &str| ExternalId::lossy(text).as_str().to_owned();
+        assert_eq!(kept(" a-1 "), "a-1");
+        assert_eq!(kept("a\0b"), "a?b");
+        assert_eq!(kept("  "), "?");
+        assert_eq!(kept(&"ё".repeat(65)), "ё".repeat(64));
+    }
+
     proptest! {
+        #[test]
+        fn whatever_was_said_is_an_identifier(text in ".{0,70}") {
+            let id = ExternalId::lossy(&text);
+            prop_assert_eq!(ExternalId::parse(id.as_str()), Ok(id));
+        }
+
         #[test]
         fn a_normalised_identifier_is_read_as_itself(text in "[!-~][ -~]{0,62}") {
             let id = ExternalId::parse(&text).unwrap();

@@ -3,8 +3,10 @@
 use std::{collections::HashMap, hash::Hash, sync::Arc};
 
 use async_graphql::dataloader::DataLoader;
-use domain::{BorrowerId, OrganisationId, StaffId};
-use projections::{borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, staff_list::StaffItem};
+use domain::{BorrowerId, OrganisationId, PaymentId, StaffId};
+use projections::{
+    borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, payment_list::PaymentPartItem, staff_list::StaffItem,
+};
 
 use super::views::Views;
 use crate::{
@@ -25,6 +27,14 @@ loader! {
     PhonesOfBorrowers: BorrowerId => Vec<BorrowerPhoneItem>, |doors, organisation, keys| {
         let found = doors.projections.borrowers().phones(organisation, keys).await.map_err(Arc::new)?;
         Ok(grouped(found, |phone| phone.borrower_id))
+    }
+}
+
+loader! {
+    /// All parts of payments.
+    PartsOfPayments: PaymentId => Vec<PaymentPartItem>, |doors, organisation, keys| {
+        let found = doors.projections.payments().parts(organisation, keys).await.map_err(Arc::new)?;
+        Ok(grouped(found, |part| part.payment_id))
     }
 }
 
@@ -58,6 +68,7 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     data.insert(Views::default());
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(StaffById { doors: Arc::clone(doors), organisation }, tokio::spawn));
 }

@@ -14,6 +14,7 @@ mod mutation;
 mod node;
 mod organisation;
 mod payload;
+mod payment;
 mod query;
 mod session;
 mod staff;

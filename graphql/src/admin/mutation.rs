@@ -4,7 +4,7 @@ use async_graphql::MergedObject;
 
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
-    organisation::OrganisationMutation, session::SessionMutation, staff::StaffMutation,
+    organisation::OrganisationMutation, payment::PaymentMutation, session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -14,6 +14,7 @@ pub(crate) struct Mutation(
     BorrowerMutation,
     ImportMutation,
     CreditorMutation,
+    PaymentMutation,
     OrganisationMutation,
     StaffMutation,
     HealthMutation,

@@ -39,7 +39,7 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
         NodeKind::Import => Some(Permission::ImportView),
         NodeKind::Organisation => Some(Permission::OrganisationManage),
         NodeKind::Staff => Some(Permission::StaffView),
-        NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::Payment | NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
     }
 }
 
@@ -56,7 +56,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::Import => import::find(ctx, uuid).await?.map(Node::Import),
         NodeKind::Organisation => organisation::find(ctx, uuid).await?.map(Node::Organisation),
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
-        NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::Payment | NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
     })
 }
 

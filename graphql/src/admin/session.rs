@@ -51,6 +51,8 @@ mirror_enum! {
         HistoryView,
         /// See the content of events.
         Audit,
+        /// Give money of payments back, decide about held ones, enter money that came another way.
+        PaymentManage,
         /// Change the organisation, see the health of the log.
         OrganisationManage,
     }

@@ -5,7 +5,10 @@ use projections::debt_list::DebtListItem;
 
 use crate::shared::{Cursor, DebtFacts, NodeKind, RepaymentConnection, connection, creditor_of, id_of};
 
-use super::creditor::Creditor;
+use super::{
+    creditor::Creditor,
+    payment_qr::{PaymentQr, payment_qr},
+};
 
 /// A debt under one contract.
 #[derive(Clone, SimpleObject)]
@@ -34,6 +37,16 @@ impl Debt {
     /// To whom it is owed, with the bank details in force.
     async fn creditor(&self, ctx: &Context<'_>) -> Result<Option<Creditor>> {
         Ok(creditor_of(ctx, self.facts.0.creditor_id).await?.map(Creditor::new))
+    }
+
+    /// QR code of a transfer to the creditor by the bank details in force; null while there are none. A slip with it, to be
+    /// printed, is at `/cabinet/debts/{id}/payment-slip?sum=1234.56`.
+    async fn payment_qr(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Sum in rubles, such as \"1234.56\", above zero; the payer writes it unless told.")] sum: Option<String>,
+    ) -> Result<Option<PaymentQr>> {
+        payment_qr(ctx, &self.facts.0, sum.as_deref()).await
     }
 
     /// Repayments, newest first.

@@ -6,6 +6,8 @@ mod mutation;
 mod my_data;
 mod node;
 mod payloads;
+mod payment;
+mod payment_qr;
 mod query;
 mod registration;
 mod sign_in;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 
 pub(crate) use mutation::Mutation;
+pub(crate) use payment_qr::payment_slip;
 pub(crate) use query::Query;
 
 use crate::{
@@ -28,7 +31,7 @@ pub(crate) type CabinetSchema = Schema<Query, Mutation, EmptySubscription>;
 
 fn schema() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     // Documents arrive validated (`http::validator`); the engine's own strict rules differ from the specification.
-    Schema::build(Query, Mutation::default(), EmptySubscription).validation_mode(ValidationMode::Fast)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription).validation_mode(ValidationMode::Fast)
 }
 
 /// The endpoint of the cabinet.

@@ -2,8 +2,8 @@
 
 use async_graphql::MergedObject;
 
-use super::{my_data::MyDataMutation, registration::RegistrationMutation, sign_in::SignInMutation};
+use super::{my_data::MyDataMutation, payment::PaymentMutation, registration::RegistrationMutation, sign_in::SignInMutation};
 
 /// What a borrower can do.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(RegistrationMutation, SignInMutation, MyDataMutation);
+pub(crate) struct Mutation(RegistrationMutation, SignInMutation, MyDataMutation, PaymentMutation);

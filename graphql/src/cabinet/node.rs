@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{
     debt::Debt,
+    payment::{self, Payment},
     viewer::{Session, Viewer},
 };
 use crate::{
@@ -20,6 +21,8 @@ use crate::{
 pub(crate) enum Node {
     /// A debt.
     Debt(Debt),
+    /// A payment.
+    Payment(Payment),
     /// A session.
     Session(Session),
     /// The borrower.
@@ -31,6 +34,7 @@ pub(super) async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     let Ok(borrower) = ctx.borrower() else { return Ok(None) };
     match NodeKind::of(id.as_str()) {
         Some((NodeKind::Debt, uuid)) => Ok(debt(ctx, uuid).await?.map(Node::Debt)),
+        Some((NodeKind::Payment, uuid)) => Ok(payment::find(ctx, uuid).await?.map(Node::Payment)),
         Some((NodeKind::Session, uuid)) => {
             let session = ctx.projections().sessions().by_id(ctx.organisation(), borrower, SessionId::new(uuid)).await;
             Ok(read(ctx, session)?.map(|session| Node::Session(Session(session))))

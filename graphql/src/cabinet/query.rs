@@ -1,11 +1,12 @@
 //! Root of the cabinet's queries.
 
-use async_graphql::{Context, ID, Object, Result};
+use async_graphql::{Context, ID, MergedObject, Object, Result};
 use projections::names;
 
 use super::{
     debt::{Debt, DebtConnection},
     node::Node,
+    payment::PaymentQuery,
     viewer::Viewer,
 };
 use crate::{
@@ -19,10 +20,15 @@ use crate::{
 };
 
 /// What a borrower can ask.
-pub(crate) struct Query;
+#[derive(MergedObject, Default)]
+pub(crate) struct Query(CommonQuery, PaymentQuery);
+
+/// What is asked of oneself and of one's debts.
+#[derive(Default)]
+pub(crate) struct CommonQuery;
 
 #[Object]
-impl Query {
+impl CommonQuery {
     /// The signed-in borrower; null when nobody is signed in.
     async fn viewer(
         &self,

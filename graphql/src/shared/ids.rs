@@ -11,6 +11,7 @@ pub(crate) enum NodeKind {
     Debt,
     Import,
     Organisation,
+    Payment,
     Preview,
     Session,
     Staff,
@@ -18,12 +19,13 @@ pub(crate) enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Borrower,
         Self::Creditor,
         Self::Debt,
         Self::Import,
         Self::Organisation,
+        Self::Payment,
         Self::Preview,
         Self::Session,
         Self::Staff,
@@ -37,6 +39,7 @@ impl NodeKind {
             Self::Debt => "debt",
             Self::Import => "import",
             Self::Organisation => "organisation",
+            Self::Payment => "payment",
             Self::Preview => "preview",
             Self::Session => "session",
             Self::Staff => "staff",

@@ -1,10 +1,6 @@
 //! One HTTP exchange with SMSC: bounded in time and size, never redirected.
 
-use std::sync::Arc;
-
-use reqwest::{Client, Response, Url, redirect::Policy};
-
-use super::settings::{Base, SmscSettings, SmscSetupError};
+use reqwest::{Client, Response, Url};
 
 /// Largest answer believed to be one.
 const ANSWER_MAX: usize = 64 * 1024;
@@ -16,27 +12,6 @@ pub(super) enum Silence {
     NotSent(&'static str),
     /// It may have.
     InDoubt(&'static str),
-}
-
-/// The client for a base address: `ring` for TLS, roots of the platform.
-///
-/// `ring` becomes the provider of the whole process unless another was chosen before, because `reqwest` comes without one
-/// (`rustls-no-provider`, so that `aws-lc-rs` with its C and `CMake` stays out). Roots come from the system through
-/// `rustls-platform-verifier`, which that feature of `reqwest` brings along.
-pub(super) fn client(settings: &SmscSettings, base: &Base) -> Result<Client, SmscSetupError> {
-    if rustls::crypto::CryptoProvider::get_default().is_none() {
-        // Lost a race: someone else has just installed one, which does as well.
-        let _: Result<(), Arc<_>> = rustls::crypto::ring::default_provider().install_default();
-    }
-    let builder = Client::builder()
-        .connect_timeout(settings.connect_timeout)
-        .timeout(settings.timeout)
-        .redirect(Policy::none())
-        .https_only(!base.plain)
-        .user_agent("cabinet");
-    // An address of this machine needs neither root certificates nor a proxy.
-    let builder = if base.plain { builder.tls_certs_only([]).no_proxy() } else { builder };
-    builder.build().map_err(SmscSetupError::Client)
 }
 
 /// Posts a form and gives back the body of a 200.

@@ -16,6 +16,7 @@ use super::{
     exchange::{self, Silence},
     settings::{SmscCredentials, SmscSettings, SmscSetupError},
 };
+use crate::http;
 
 /// Largest id SMSC takes.
 const ID_MAX: u32 = i32::MAX.unsigned_abs();
@@ -51,9 +52,9 @@ impl SmscGateway {
     pub fn try_new(settings: SmscSettings) -> Result<Self, SmscSetupError> {
         let base = settings.checked_base()?;
         Ok(Self {
-            client: exchange::client(&settings, &base)?,
-            send_url: base.endpoint("/sys/send.php")?,
-            status_url: base.endpoint("/sys/status.php")?,
+            client: http::client(&base, settings.connect_timeout, settings.timeout).map_err(SmscSetupError::Client)?,
+            send_url: base.url.join("/sys/send.php").map_err(|_| SmscSetupError::BaseUrl)?,
+            status_url: base.url.join("/sys/status.php").map_err(|_| SmscSetupError::BaseUrl)?,
             validity: settings.validity_text()?,
             credentials: settings.credentials,
             sender: settings.sender,

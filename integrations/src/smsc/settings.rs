@@ -2,8 +2,9 @@
 
 use std::{fmt, time::Duration};
 
-use reqwest::Url;
 use secrecy::SecretString;
+
+use crate::http::{Base, BaseError};
 
 /// Where SMSC answers; its reserve address is `https://www2.smsc.ru`.
 const BASE_URL: &str = "https://smsc.ru";
@@ -65,15 +66,10 @@ impl SmscSettings {
 
     /// The base address once it is sure that no secret goes over the open net.
     pub(super) fn checked_base(&self) -> Result<Base, SmscSetupError> {
-        let url = Url::parse(&self.base_url).map_err(|_| SmscSetupError::BaseUrl)?;
-        let host = url.host_str().ok_or(SmscSetupError::BaseUrl)?;
-        let loopback = matches!(host, "127.0.0.1" | "localhost" | "[::1]");
-        match url.scheme() {
-            "https" => Ok(Base { url, plain: false }),
-            "http" if loopback => Ok(Base { url, plain: true }),
-            "http" => Err(SmscSetupError::InsecureBaseUrl),
-            _ => Err(SmscSetupError::BaseUrl),
-        }
+        Base::checked(&self.base_url).map_err(|error| match error {
+            BaseError::NotAnAddress => SmscSetupError::BaseUrl,
+            BaseError::Insecure => SmscSetupError::InsecureBaseUrl,
+        })
     }
 
     /// Validity as SMSC takes it, `hh:mm`.
@@ -84,20 +80,6 @@ impl SmscSettings {
         } else {
             Err(SmscSetupError::Validity)
         }
-    }
-}
-
-/// A base address that was checked.
-pub(super) struct Base {
-    pub(super) url: Url,
-    /// Without TLS: a simulator on this machine.
-    pub(super) plain: bool,
-}
-
-impl Base {
-    /// Address of one endpoint.
-    pub(super) fn endpoint(&self, path: &str) -> Result<Url, SmscSetupError> {
-        self.url.join(path).map_err(|_| SmscSetupError::BaseUrl)
     }
 }
 

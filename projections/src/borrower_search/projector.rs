@@ -44,6 +44,11 @@ impl Projector for BorrowerSearchProjector {
         "DebtBalanceStated",
         "DebtRepaymentsRecorded",
         "DebtScheduleStated",
+        "DebtPaymentCredited",
+        "DebtPaymentReversed",
+        "DebtCreditsRevised",
+        "DebtOverpaymentRefundRequested",
+        "DebtOverpaymentRefundDeclined",
     ];
     const ON_POISON: OnPoison = OnPoison::Park;
     const BORN_BY_FIRST: bool = true;
@@ -149,7 +154,12 @@ fn debt(fact: DebtEvent, event: &Recorded, tables: &mut SearchTables) -> Result<
         | DebtEvent::RepaymentsRecorded { .. }
         | DebtEvent::ScheduleStated { .. }
         | DebtEvent::TermsChanged { .. }
-        | DebtEvent::Assigned { .. } => {}
+        | DebtEvent::Assigned { .. }
+        | DebtEvent::PaymentCredited { .. }
+        | DebtEvent::PaymentReversed { .. }
+        | DebtEvent::CreditsRevised { .. }
+        | DebtEvent::OverpaymentRefundRequested { .. }
+        | DebtEvent::OverpaymentRefundDeclined { .. } => {}
     }
     Ok(())
 }

@@ -63,6 +63,14 @@ impl Projector for CreditorProjector {
                 creditor.requisites_since = Some(at);
                 creditor.version = version;
             }
+            // How the creditor is paid is not shown here.
+            CreditorEvent::PaymentSettingsSet { .. }
+            | CreditorEvent::ProviderAccountAdded { .. }
+            | CreditorEvent::ProviderAccountChanged { .. }
+            | CreditorEvent::AllocationRulesSet { .. }
+            | CreditorEvent::FiscalPolicySet { .. } => {
+                tables.creditors.get_mut(id).ok_or_else(creditor)?.version = version;
+            }
         }
         Ok(())
     }

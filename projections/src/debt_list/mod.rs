@@ -1,6 +1,7 @@
 //! Debts as their borrowers and the staff see them: the list, the repayments, the schedule and the stated balances.
 
 mod children;
+mod credits;
 mod filter;
 mod projector;
 mod query;
@@ -10,4 +11,4 @@ pub use children::DebtPartsQuery;
 pub use filter::{DebtFilter, DebtSelection, DebtSort};
 pub(crate) use projector::DebtListProjector;
 pub use query::DebtListQuery;
-pub use view::{DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, DebtTotals};
+pub use view::{DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, DebtTotals};

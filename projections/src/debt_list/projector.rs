@@ -7,7 +7,10 @@ use domain::{
 };
 use event_store::{DecodeError, Recorded};
 
-use super::{DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem};
+use super::{
+    DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem,
+    credits::{self, owe},
+};
 use crate::framework::{Projector, Unfit, child_id, version_of};
 
 /// Writes `read_debt_list` and what belongs to a debt.
@@ -21,6 +24,7 @@ read_tables! {
         schedule: DebtScheduleItem,
         statements: DebtStatementItem,
         holdings: DebtHolding,
+        credits: DebtCreditItem,
     }
 }
 
@@ -35,8 +39,11 @@ impl Projector for DebtListProjector {
         event.event_of::<Debt>().transpose()
     }
 
-    fn touch(_: &DebtEvent, event: &Recorded, tables: &mut DebtTables) {
+    fn touch(fact: &DebtEvent, event: &Recorded, tables: &mut DebtTables) {
         tables.debts.want(event.stream_uuid());
+        if is_of_payments(fact) {
+            tables.credits.want_children(event.stream_uuid());
+        }
     }
 
     fn fold(fact: DebtEvent, event: &Recorded, tables: &mut DebtTables) -> Result<(), Unfit> {
@@ -53,6 +60,7 @@ impl Projector for DebtListProjector {
             return Ok(());
         }
         let organisation = debt.organisation_id;
+        credits::count(&fact, id, tables);
         let at = match fact {
             DebtEvent::Registered { at, .. } => at,
             DebtEvent::BalanceStated { statement, at } => state(statement, at, id, event, tables),
@@ -81,7 +89,14 @@ impl Projector for DebtListProjector {
             fact @ (DebtEvent::TermsChanged { .. }
             | DebtEvent::Assigned { .. }
             | DebtEvent::Closed { .. }
-            | DebtEvent::Reopened { .. }) => tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt)),
+            | DebtEvent::Reopened { .. }
+            | DebtEvent::PaymentCredited { .. }
+            | DebtEvent::PaymentReversed { .. }
+            | DebtEvent::CreditsRevised { .. }
+            | DebtEvent::OverpaymentRefundRequested { .. }
+            | DebtEvent::OverpaymentRefundDeclined { .. }) => {
+                tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt))
+            }
         };
         if let Some(debt) = tables.debts.get_mut(id) {
             debt.changed_at = at;
@@ -115,6 +130,8 @@ fn register(fact: DebtEvent, id: DebtId, event: &Recorded, tables: &mut DebtTabl
         fee: Kopecks::ZERO,
         state_duty: Kopecks::ZERO,
         total: Kopecks::ZERO,
+        received: Kopecks::ZERO,
+        overpaid: Kopecks::ZERO,
         as_of: None,
         overdue_since: None,
         registered_at: at,
@@ -128,12 +145,7 @@ fn state(statement: Statement, at: DateTime<Utc>, id: DebtId, event: &Recorded, 
     let Statement { as_of, balance, overdue_since, status } = statement;
     let total = balance.total().unwrap_or_default();
     let Some(debt) = tables.debts.get_mut(id) else { return at };
-    debt.principal = balance.principal;
-    debt.interest = balance.interest;
-    debt.penalty = balance.penalty;
-    debt.fee = balance.fee;
-    debt.state_duty = balance.state_duty;
-    debt.total = total;
+    owe(debt, balance);
     debt.as_of = Some(as_of);
     debt.overdue_since = overdue_since;
     debt.status = status;
@@ -167,6 +179,11 @@ fn hold(debt: DebtId, borrower: BorrowerId, left_at: Option<i64>, tables: &mut D
     tables.holdings.put(DebtHolding { id, organisation_id, debt_id: debt, borrower_id: borrower, left_at });
 }
 
+/// Whether credited payments change.
+const fn is_of_payments(fact: &DebtEvent) -> bool {
+    matches!(fact, DebtEvent::PaymentCredited { .. } | DebtEvent::PaymentReversed { .. } | DebtEvent::CreditsRevised { .. })
+}
+
 /// What changes the debt's own row alone.
 fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
     match fact {
@@ -189,6 +206,11 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
             *at
         }
         DebtEvent::Registered { at, .. }
+        | DebtEvent::PaymentCredited { at, .. }
+        | DebtEvent::PaymentReversed { at, .. }
+        | DebtEvent::CreditsRevised { at, .. }
+        | DebtEvent::OverpaymentRefundRequested { at, .. }
+        | DebtEvent::OverpaymentRefundDeclined { at, .. }
         | DebtEvent::Bound { at, .. }
         | DebtEvent::BalanceStated { at, .. }
         | DebtEvent::RepaymentsRecorded { at, .. }

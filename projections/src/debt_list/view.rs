@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    BorrowerId, CreditorId, DebtId, OrganisationId,
+    BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId,
     debt::{Balance, DebtKind, DebtStatus},
     values::{Currency, Kopecks},
 };
@@ -48,6 +48,10 @@ read_table! {
         state_duty: Kopecks,
         /// All of it together.
         total: Kopecks,
+        /// Received and not yet in a statement; what is owed is without it already.
+        received: Kopecks,
+        /// Paid beyond what was owed.
+        overpaid: Kopecks,
         /// Day of the last statement; absent before the first.
         as_of: Option<NaiveDate>,
         /// First day overdue, while overdue.
@@ -167,6 +171,26 @@ read_table! {
         borrower_id: BorrowerId,
         /// Version of the debt's stream that took it away; absent while it is theirs.
         left_at: Option<i64>,
+    }
+}
+
+read_table! {
+    /// A payment credited to a debt (зачисленный платёж).
+    pub struct DebtCreditItem in "read_debt_credit" child of debt_id {
+        /// Made of debt and payment.
+        id: Uuid,
+        /// Organisation.
+        organisation_id: OrganisationId,
+        /// The debt.
+        debt_id: DebtId,
+        /// The payment.
+        payment_id: PaymentId,
+        /// What is left of it here.
+        amount: Kopecks,
+        /// What of that is overpaid.
+        overpaid: Kopecks,
+        /// Whether a statement contains it.
+        posted: bool,
     }
 }
 

@@ -9,3 +9,5 @@ mod summary;
 
 pub use entry::HistoryEntry;
 pub use query::{HistoryPage, HistoryQuery};
+
+pub use crate::texts::allocation_policy;

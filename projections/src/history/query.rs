@@ -2,10 +2,13 @@ use std::collections::HashMap;
 
 use cqrs_es::Aggregate;
 use domain::{
-    BorrowerId, DebtId, OrganisationId, borrower::Borrower, borrower_access::BorrowerAccess, cabinet_account::CabinetAccount,
-    debt::Debt,
+    BorrowerId, DebtId, OrganisationId,
+    borrower::Borrower,
+    borrower_access::BorrowerAccess,
+    cabinet_account::CabinetAccount,
+    debt::{BalanceExplanation, BalanceStep, Debt},
 };
-use event_store::{EventStore, Recorded, Tail, Token};
+use event_store::{EventStore, Recorded, StoreError, Tail, Token};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -74,6 +77,36 @@ impl HistoryQuery {
             match last {
                 Some(last) if read == step => after = last,
                 _ => return Ok(HistoryPage { entries, has_next: false }),
+            }
+        }
+    }
+
+    /// Why the balance of a debt is what a read model shows at a version of its stream: at most `limit` steps from the last
+    /// statement on, told by its own events alone. The balance after the last of them is the one shown.
+    pub async fn balance_of_debt(
+        &self,
+        organisation: OrganisationId,
+        debt: DebtId,
+        version: i64,
+        limit: u16,
+    ) -> Result<Vec<BalanceStep>, ReadError> {
+        let streams = [(Debt::TYPE.to_owned(), debt.to_string())];
+        let through = u64::try_from(version).unwrap_or_default();
+        let mut explanation = BalanceExplanation::default();
+        let mut after = Token::START;
+        loop {
+            // No person has the nil id: the stream alone.
+            let events = self.tail.history(Uuid::nil(), &streams, after, i64::from(LIMIT_MAX)).await?;
+            for event in &events {
+                let counts = event.organisation == Some(organisation.uuid()) && event.sequence <= through;
+                if let Some(fact) = event.event_of::<Debt>().filter(|_| counts) {
+                    let fact = fact.map_err(|error| StoreError::Corrupt(error.to_string()))?;
+                    explanation.add(event.event_id, &fact);
+                }
+            }
+            match events.last() {
+                Some(last) if events.len() == usize::from(LIMIT_MAX) && last.sequence < through => after = last.token,
+                Some(_) | None => return Ok(explanation.last(usize::from(limit.clamp(1, LIMIT_MAX)))),
             }
         }
     }

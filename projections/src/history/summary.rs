@@ -3,7 +3,7 @@
 use cqrs_es::Aggregate;
 use domain::{
     borrower::Borrower, borrower_access::BorrowerAccess, cabinet_account::CabinetAccount, creditor::Creditor, debt::Debt,
-    organisation::Organisation, portfolio_import::PortfolioImport, staff_member::StaffMember,
+    organisation::Organisation, payment::Payment, portfolio_import::PortfolioImport, staff_member::StaffMember,
 };
 use event_store::Recorded;
 
@@ -12,6 +12,7 @@ use crate::texts;
 /// The event in Russian; an event of a newer program only by its kind.
 pub(super) fn of(event: &Recorded, debt_number: Option<&str>) -> String {
     let known = summary::<Debt>(event, |fact| texts::debt(fact, debt_number))
+        .or_else(|| summary::<Payment>(event, texts::payment))
         .or_else(|| summary::<Borrower>(event, texts::borrower))
         .or_else(|| summary::<CabinetAccount>(event, texts::cabinet_account))
         .or_else(|| summary::<BorrowerAccess>(event, texts::borrower_access))

@@ -31,12 +31,39 @@ async fn every_event_has_a_russian_summary() {
     mixed_history(&world).await;
     world.project().await;
 
-    for entry in whole(&world, ANNA).await {
+    let entries = [whole(&world, ANNA).await, whole(&world, BORIS).await].concat();
+    for entry in entries {
         assert!(entry.summary.chars().any(|c| ('а'..='я').contains(&c)), "{}: {}", entry.kind, entry.summary);
         assert!(!entry.summary.starts_with("Событие"), "{}", entry.kind);
         assert!(entry.payload.is_object(), "{}", entry.kind);
         assert_eq!((entry.actor.as_str(), entry.channel.as_str()), ("staff:1", "test"));
     }
+}
+
+#[tokio::test]
+async fn payments_stand_in_the_history_of_who_pays() {
+    let world = World::start().await;
+    mixed_history(&world).await;
+    world.project().await;
+
+    let told = summaries(&whole(&world, BORIS).await);
+
+    for summary in [
+        "Создан платёж 300,00 ₽, долгов: 1, банковской картой через ЮKassa",
+        "Платёж 300,00 ₽ поступил 21.09.2026, номер у провайдера PROVIDER-1",
+        "Запрошен возврат платежа 10,00 ₽: Просьба заёмщика",
+        "Провайдер отказал в возврате, код no_money",
+        "Деньги платежа списаны банком обратно: 280,00 ₽",
+        "Платёж 1 000,00 ₽ задержан до проверки сотрудником: другая сумма",
+        "Задержанный платёж принят сотрудником: Заёмщик подтвердил сумму",
+        "Сотрудник внёс платёж 100,00 ₽ от 21.09.2026, долгов: 1, основание: Касса",
+        "В долг Б-4 зачислен платёж 300,00 ₽ от 21.09.2026: основной долг 200,00 ₽, проценты 100,00 ₽; порядок — \
+         ч. 20 ст. 5 Федерального закона № 353-ФЗ",
+    ] {
+        assert!(told.iter().any(|told| told == summary), "{summary}: {told:#?}");
+    }
+    let told = summaries(&whole(&world, ANNA).await);
+    assert!(!told.iter().any(|told| told.contains("латёж 300")), "{told:#?}");
 }
 
 #[tokio::test]

@@ -20,6 +20,12 @@ async fn fill(pool: &PgPool) {
          FROM generate_series(1, 50000) n",
         "INSERT INTO read_debt_list SELECT md5('d' || n)::uuid, $1, md5('b' || n)::uuid, md5('c')::uuid, 'L-' || n, 'L' || n, 'Loan',
                 'Active', false, NULL, 'RUB', NULL, 1, 0, 0, 0, 0, 1, NULL, NULL, now(), now(), 1 FROM generate_series(1, 50000) n",
+        "INSERT INTO read_debt_credit SELECT md5('c' || n)::uuid, $1, md5('d' || n)::uuid, md5('p' || n)::uuid, 1, 0, false
+         FROM generate_series(1, 50000) n",
+        "INSERT INTO read_payment SELECT md5('p' || n)::uuid, $1, md5('b' || n)::uuid, md5('c')::uuid, 'YooKassa', 'BankCard', 'Succeeded',
+                false, 1, 1, 0, NULL, NULL, NULL, NULL, NULL, NULL, now(), now(), 1 FROM generate_series(1, 50000) n",
+        "INSERT INTO read_payment_part SELECT md5('s' || n)::uuid, $1, md5('p' || n)::uuid, md5('d' || n)::uuid, 0, 1, 1, 0
+         FROM generate_series(1, 50000) n",
         "INSERT INTO read_debt_schedule SELECT md5('s' || n)::uuid, $1, md5('d' || n)::uuid, '2026-10-01', 1, 1, 0, 0
          FROM generate_series(1, 50000) n",
     ] {
@@ -56,6 +62,16 @@ async fn lists_and_loaders_use_their_indexes() {
         format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.id = ANY(ARRAY[{id}, {id}])"),
         format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.borrower_id = ANY(ARRAY[{id}, {id}])"),
         format!("SELECT * FROM read_debt_list r WHERE r.organisation_id = {id} AND r.number_key = 'L1'"),
+        format!("SELECT * FROM read_debt_credit r WHERE r.debt_id = ANY(ARRAY[{id}, {id}])"),
+        format!(
+            "SELECT * FROM read_payment r WHERE r.organisation_id = {id} AND r.borrower_id = {id}
+             ORDER BY r.created_at DESC, r.id DESC LIMIT 21"
+        ),
+        format!("SELECT * FROM read_payment r WHERE r.organisation_id = {id} AND r.borrower_id = {id} AND r.id = {id}"),
+        format!(
+            "SELECT * FROM read_payment_part r WHERE r.organisation_id = {id} AND r.payment_id = ANY(ARRAY[{id}, {id}])
+             ORDER BY r.payment_id, r.place"
+        ),
         format!(
             "SELECT r.* FROM unnest(ARRAY[{id}, {id}]) AS d (id) CROSS JOIN LATERAL (SELECT * FROM read_debt_schedule s
              WHERE s.debt_id = d.id AND s.due >= '2026-01-01' AND s.organisation_id = {id} ORDER BY s.due LIMIT 1) AS r"

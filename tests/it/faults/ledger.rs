@@ -45,7 +45,7 @@ impl App {
         assert_eq!(counted, (all, all, all), "receipts, events, commands with events");
     }
 
-    async fn assert_log_and_read_models_agree(&self) {
+    pub(crate) async fn assert_log_and_read_models_agree(&self) {
         let verified = self.shell(&["verify"]);
         assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stdout));
         self.read_models_have_caught_up().await;
@@ -54,7 +54,7 @@ impl App {
         assert!(rebuilt.status.success() && told.contains("equal: true") && !told.contains("equal: false"), "{told}");
     }
 
-    pub(super) async fn read_models_have_caught_up(&self) {
+    pub(crate) async fn read_models_have_caught_up(&self) {
         let behind = "SELECT count(*) FROM subscriptions WHERE (era, tx_id, position) <
             (SELECT era, tx_id, position FROM events ORDER BY era DESC, tx_id DESC, position DESC LIMIT 1)";
         for _ in 0..200 {

@@ -23,11 +23,26 @@ pub(crate) struct App {
     /// What was printed at the start.
     pub(crate) shown: Vec<String>,
     home: Home,
+    settings: Settings,
     server: Child,
     /// What is printed after the start; nobody is meant to read it.
     rest: Option<JoinHandle<Vec<String>>>,
     wire: Wire,
     private: Mutex<Vec<String>>,
+}
+
+/// How the program is served.
+pub(crate) struct Settings {
+    /// Address to listen on; the same again after a restart.
+    pub(crate) listen: String,
+    /// What else it is told by its environment.
+    pub(crate) variables: Vec<(&'static str, String)>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { listen: "127.0.0.1:0".to_owned(), variables: Vec::new() }
+    }
 }
 
 /// Where the data are.
@@ -51,25 +66,29 @@ pub(crate) fn program() -> Command {
 
 impl App {
     pub(crate) async fn start() -> Self {
-        Self::open(data_folder(), Home::Shared(TestDatabase::create().await))
+        Self::start_with(Settings::default()).await
+    }
+
+    pub(crate) async fn start_with(settings: Settings) -> Self {
+        Self::open(data_folder(), Home::Shared(TestDatabase::create().await), settings)
     }
 
     /// With a PostgreSQL of its own.
     pub(crate) fn start_alone() -> Self {
         let data = data_folder();
         let home = Home::Own(OwnPostgres::new(data.join("postgresql")));
-        Self::open(data, home)
+        Self::open(data, home, Settings::default())
     }
 
-    fn open(data: PathBuf, home: Home) -> Self {
-        let (server, wire, shown, rest) = serve(&home, &data);
-        Self { data, shown, home, server, rest: Some(rest), wire, private: Mutex::default() }
+    fn open(data: PathBuf, home: Home, settings: Settings) -> Self {
+        let (server, wire, shown, rest) = serve(&home, &data, &settings);
+        Self { data, shown, home, settings, server, rest: Some(rest), wire, private: Mutex::default() }
     }
 
     /// Kills the program as a power cut would and starts it again on the same data.
     pub(crate) fn restart(&mut self) {
         self.kill();
-        let (server, wire, shown, rest) = serve(&self.home, &self.data);
+        let (server, wire, shown, rest) = serve(&self.home, &self.data, &self.settings);
         (self.server, self.wire, self.shown, self.rest) = (server, wire, shown, Some(rest));
     }
 
@@ -123,8 +142,18 @@ impl App {
         self.wire.clone()
     }
 
+    /// Where it is served.
+    pub(crate) fn base(&self) -> &str {
+        &self.wire.base
+    }
+
     pub(crate) async fn get(&self, path: &str) -> reqwest::Response {
         self.wire.client.get(format!("{}{path}", self.wire.base)).send().await.unwrap()
+    }
+
+    /// A page as somebody signed in sees it.
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> reqwest::Response {
+        self.wire.client.get(format!("{}{path}", self.wire.base)).bearer_auth(token).send().await.unwrap()
     }
 
     pub(crate) async fn post(&self, path: &str, token: Option<&str>, query: &str, variables: Value) -> Value {
@@ -197,10 +226,11 @@ fn log(data: &Path) -> File {
     OpenOptions::new().create(true).append(true).open(data.join("log")).unwrap()
 }
 
-fn serve(home: &Home, data: &Path) -> (Child, Wire, Vec<String>, JoinHandle<Vec<String>>) {
+fn serve(home: &Home, data: &Path, settings: &Settings) -> (Child, Wire, Vec<String>, JoinHandle<Vec<String>>) {
     std::fs::create_dir_all(data).unwrap();
     let mut server = on(home, data)
-        .args(["serve", "--demo", "--listen", "127.0.0.1:0"])
+        .args(["serve", "--demo", "--listen", &settings.listen])
+        .envs(settings.variables.iter().map(|(name, value)| (name, value)))
         .env("CABINET_REQUESTS_PER_MINUTE", "100000")
         .env("RUST_LOG", "debug,sqlx=info")
         .stdout(Stdio::piped())

@@ -5,6 +5,6 @@ mod own_postgres;
 mod people;
 mod sdl;
 
-pub(crate) use app::{App, Wire, program};
+pub(crate) use app::{App, Settings, Wire, program};
 pub(crate) use people::totp_code;
 pub(crate) use sdl::{Call, Sdl};

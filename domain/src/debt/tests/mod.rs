@@ -1,8 +1,13 @@
 //! Rules of a debt, as given, when, then.
 
+mod absorption;
 mod binding;
+mod credits;
+mod explanation;
 mod model;
 mod money;
+mod overpayments;
+mod payments_model;
 mod schedule;
 mod statements;
 mod things;

@@ -65,7 +65,7 @@ fn a_debt_is_not_overdue_since_a_day_after_its_statement() {
 
 #[test]
 fn a_zero_balance_stated_as_closed_closes_the_debt_once() {
-    let closed = DebtEvent::Closed { on: day("2026-11-30"), at: at() };
+    let closed = DebtEvent::Closed { on: day("2026-11-30"), payment: None, at: at() };
     let before = vec![registered(), stated(statement())];
     expect_once::<Debt>(before.clone(), state(closing()), vec![stated(closing()), closed.clone()]);
 
@@ -86,7 +86,7 @@ fn neither_a_zero_balance_nor_the_status_alone_closes_a_debt() {
 
 #[test]
 fn a_closed_debt_that_is_owed_again_is_open_again() {
-    let before = vec![registered(), stated(closing()), DebtEvent::Closed { on: day("2026-11-30"), at: at() }];
+    let before = vec![registered(), stated(closing()), DebtEvent::Closed { on: day("2026-11-30"), payment: None, at: at() }];
     let again = Statement { as_of: day("2026-12-02"), ..statement() };
     let reopened = DebtEvent::Reopened { on: day("2026-12-02"), at: at() };
     expect_once::<Debt>(before, state(again), vec![stated(again), reopened]);

@@ -1,10 +1,14 @@
 //! A debt to test with.
 
 use crate::{
+    allocation::AllocationPolicy,
     debt::{
-        Balance, Debt, DebtCommand, DebtError, DebtEvent, DebtKind, DebtStatus, RegisterDebt, Repayment, StateDebt, Statement,
+        Balance, CreditPayment, CreditShare, Debt, DebtCommand, DebtError, DebtEvent, DebtKind, DebtStatus, RegisterDebt,
+        Repayment, ReversalCause, ReversePayment, StateDebt, Statement,
     },
-    samples::{at, borrower, creditor, day, expect_once, expect_refusal, external_id, organisation, other_organisation},
+    samples::{
+        at, borrower, creditor, day, expect_once, expect_refusal, external_id, organisation, other_organisation, payment, refund,
+    },
     values::{Currency, DebtNumber, Kopecks},
 };
 
@@ -65,6 +69,93 @@ pub(super) fn repayment(reference: &str, amount: i64) -> Repayment {
         amount: kopecks(amount),
         components: Balance { principal: kopecks(amount), ..Balance::ZERO },
     }
+}
+
+/// Principal, interest, penalty.
+pub(super) fn owed(principal: i64, interest: i64, penalty: i64) -> Balance {
+    let [principal, interest, penalty] = [principal, interest, penalty].map(kopecks);
+    Balance { principal, interest, penalty, ..Balance::ZERO }
+}
+
+pub(super) fn by_penalty(penalty: i64) -> Balance {
+    owed(0, 0, penalty)
+}
+
+/// A small debt the day before the payments.
+pub(super) fn small() -> Statement {
+    Statement { balance: owed(900, 100, 50), ..statement() }
+}
+
+pub(super) fn pay(number: u128, amount: i64) -> CreditPayment {
+    CreditPayment {
+        payment: payment(number),
+        reference: Some(external_id(&format!("PROVIDER-{number}"))),
+        amount: kopecks(amount),
+        policy: AllocationPolicy::consumer_credit(),
+        policy_version: 0,
+        received_on: day("2026-11-23"),
+        at: at(),
+    }
+}
+
+pub(super) fn credit(number: u128, amount: i64) -> DebtCommand {
+    DebtCommand::CreditPayment(pay(number, amount))
+}
+
+pub(super) fn credited(number: u128, amount: i64, allocation: Balance, overpaid: i64) -> DebtEvent {
+    let CreditPayment { payment, reference, amount, policy, policy_version, received_on, at } = pay(number, amount);
+    let (overpaid, posted) = (kopecks(overpaid), false);
+    DebtEvent::PaymentCredited {
+        payment,
+        reference,
+        amount,
+        allocation,
+        overpaid,
+        posted,
+        policy,
+        policy_version,
+        received_on,
+        at,
+    }
+}
+
+pub(super) fn paid_off(number: u128) -> DebtEvent {
+    DebtEvent::Closed { on: day("2026-11-23"), payment: Some(payment(number)), at: at() }
+}
+
+pub(super) fn reverse(number: u128, taking: u128, amount: i64) -> DebtCommand {
+    DebtCommand::ReversePayment(ReversePayment {
+        payment: payment(number),
+        refund: refund(taking),
+        amount: kopecks(amount),
+        cause: ReversalCause::Refund,
+        on: day("2026-11-24"),
+        at: at(),
+    })
+}
+
+pub(super) fn back(number: u128, taking: u128, amount: i64, allocation: Balance, overpaid: i64) -> DebtEvent {
+    DebtEvent::PaymentReversed {
+        payment: payment(number),
+        refund: refund(taking),
+        amount: kopecks(amount),
+        cause: ReversalCause::Refund,
+        allocation,
+        overpaid: kopecks(overpaid),
+        on: day("2026-11-24"),
+        at: at(),
+    }
+}
+
+/// Payments that no statement contains, none of them overpaid.
+pub(super) fn not_posted(balance: Balance, open: &[(u128, Balance)]) -> DebtEvent {
+    let share = |(number, allocation): &(u128, Balance)| CreditShare {
+        payment: payment(*number),
+        allocation: *allocation,
+        overpaid: kopecks(0),
+    };
+    let open = open.iter().map(share).collect();
+    DebtEvent::CreditsRevised { balance, posted: vec![], open, owed_again: vec![], at: at() }
 }
 
 #[test]

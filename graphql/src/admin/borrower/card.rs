@@ -2,12 +2,13 @@
 
 use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
 use chrono::{DateTime, Utc};
-use domain::{BorrowerId, borrower_access::CardView};
+use domain::{BorrowerId, borrower_access::CardView, staff_member::Permission};
 use projections::borrower_card::BorrowerCard;
 use uuid::Uuid;
 
 use super::{
     parts::{BorrowerPhone, BorrowerSession, BorrowerSessionConnection, CabinetAccount, Person},
+    payments::{Payment, PaymentConnection},
     viewing::{CardViewing, CardViewingConnection},
 };
 use crate::{
@@ -18,8 +19,8 @@ use crate::{
     },
     context::ContextExt,
     shared::{
-        Consent, Cursor, DebtFilter, DebtOrder, DebtTotals, NodeKind, PageArguments, Visit, VisitConnection, connect, count,
-        id_of, read, selection, totals,
+        Consent, Cursor, DebtFilter, DebtOrder, DebtTotals, NodeKind, PageArguments, Requires, Visit, VisitConnection, connect,
+        count, id_of, read, requires, selection, totals,
     },
 };
 
@@ -127,6 +128,21 @@ impl Borrower {
     ) -> Result<Vec<DebtTotals>> {
         note_view(ctx, self.0.id, CardView::Debts).await?;
         totals(ctx, self.0.organisation_id, self.0.id, filter).await
+    }
+
+    /// Payments, the newest first. A look at them is a look at the debts.
+    #[graphql(guard = "Requires(Permission::BorrowerView)", directive = requires::apply("BORROWER_VIEW".to_owned()))]
+    async fn payments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+    ) -> Result<PaymentConnection> {
+        note_view(ctx, self.0.id, CardView::Debts).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let payments = ctx.projections().payments();
+        let page = payments.of_borrower(self.0.organisation_id, self.0.id, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Payment::new)
     }
 
     /// Sessions in the cabinet, newest first.

@@ -4,6 +4,7 @@ mod card;
 mod found;
 mod mutation;
 mod parts;
+mod payments;
 mod query;
 mod viewing;
 

@@ -1,5 +1,6 @@
 use domain::staff_member::Role;
 use serde_json::json;
+use uuid::Uuid;
 
 use super::desk::{Desk, staff};
 
@@ -101,4 +102,51 @@ async fn nodes_are_found_by_id_as_far_as_the_role_goes() {
     assert_eq!(names(&seen), ["Borrower", "-", "Creditor", "-", "-"]);
     let seen = desk.ask(commands::Actor::Guest, query, ids).await;
     assert_eq!(names(&seen), ["-", "-", "-", "-", "-"]);
+}
+
+#[tokio::test]
+async fn the_balance_of_a_debt_is_explained_from_its_statement_on() {
+    let desk = Desk::open().await;
+    let anna = desk.anna().await;
+    let query = "query ($id: ID!) { borrower(id: $id) { debts { nodes { balance { total { amount } }
+        balanceExplanation { kind text on effect { principal { amount } } effectTotal { amount }
+            balanceTotal { amount } payments { paymentId } owedAgain { amount } } } } } }";
+    let shown = desk.data(query, json!({ "id": anna })).await;
+    let debt = &shown["borrower"]["debts"]["nodes"][0];
+    assert_eq!(
+        debt["balanceExplanation"],
+        json!([{ "kind": "STATEMENT", "text": "Остаток по данным кредитора", "on": "2026-09-01",
+            "effect": { "principal": { "amount": "1234.56" } }, "effectTotal": { "amount": "1234.56" },
+            "balanceTotal": { "amount": "1234.56" }, "payments": [], "owedAgain": { "amount": "0.00" } }])
+    );
+    assert_eq!(debt["balance"]["total"], debt["balanceExplanation"][0]["balanceTotal"]);
+}
+
+#[tokio::test]
+async fn payments_stand_on_the_card_for_who_may_see_borrowers() {
+    let desk = Desk::open().await;
+    let anna = desk.anna().await;
+    let borrower = Uuid::parse_str(anna.strip_prefix("borrower_").unwrap()).unwrap();
+    for statement in [
+        "INSERT INTO read_payment SELECT md5('p' || n)::uuid, '00000000-0000-0000-0000-000000000001', $1, md5('c')::uuid, 'YooKassa',
+            'BankCard', 'Registered', n = 2, n * 100, 0, 0, 'P-' || n, 'https://pay.example.ru', NULL, NULL, NULL, NULL,
+            now() + n * interval '1 second', now(), 1 FROM generate_series(1, 2) n",
+        "INSERT INTO read_payment_part SELECT md5('s' || n)::uuid, '00000000-0000-0000-0000-000000000001', md5('p' || n)::uuid, $1,
+            0, n * 100, 0, 0 FROM generate_series(1, 2) n",
+    ] {
+        sqlx::query(statement).bind(borrower).execute(desk.database.owner_pool()).await.unwrap();
+    }
+    let query = "query ($id: ID!) { borrower(id: $id) { payments(first: 1) { nodes { stage stageText held provider method
+        providerNumber amount { amount } shares { amount { amount } } } pageInfo { hasNextPage } } } }";
+
+    let shown = desk.data(query, json!({ "id": anna })).await;
+    assert_eq!(
+        shown["borrower"]["payments"],
+        json!({ "nodes": [{ "stage": "REGISTERED", "held": true, "provider": "YOO_KASSA", "method": "BANK_CARD",
+            "stageText": "Платёж проверяется сотрудником. Деньги не потеряны: мы сообщим о решении.",
+            "providerNumber": "P-2", "amount": { "amount": "2.00" }, "shares": [{ "amount": { "amount": "2.00" } }] }],
+            "pageInfo": { "hasNextPage": true } })
+    );
+    let refused = desk.ask(commands::Actor::Guest, query, json!({ "id": anna })).await;
+    assert_eq!(refused["errors"][0]["extensions"]["code"], "UNAUTHENTICATED", "{refused}");
 }

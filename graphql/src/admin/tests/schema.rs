@@ -63,6 +63,7 @@ fn the_content_of_events_is_for_auditors() {
 #[test]
 fn every_guard_stands_beside_its_directive() {
     let sources = [
+        include_str!("../borrower/card.rs"),
         include_str!("../borrower/query.rs"),
         include_str!("../borrower/found.rs"),
         include_str!("../borrower/mutation.rs"),
@@ -75,6 +76,7 @@ fn every_guard_stands_beside_its_directive() {
         include_str!("../import/mutation.rs"),
         include_str!("../organisation/noun.rs"),
         include_str!("../organisation/mutation.rs"),
+        include_str!("../payment.rs"),
         include_str!("../staff/query.rs"),
         include_str!("../staff/mutation.rs"),
     ];

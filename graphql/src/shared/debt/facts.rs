@@ -4,8 +4,8 @@ use async_graphql::{Context, Object, Result, dataloader::DataLoader};
 use projections::debt_list::DebtListItem;
 
 use super::{
-    BalanceStatement, DebtBalance, DebtKind, DebtStatus, Repayment, RepaymentConnection, ScheduleConnection, ScheduledPayment,
-    StatementConnection,
+    BalanceEntry, BalanceStatement, DebtBalance, DebtKind, DebtStatus, Repayment, RepaymentConnection, ScheduleConnection,
+    ScheduledPayment, StatementConnection, explanation::explain,
 };
 use crate::{
     context::ContextExt,
@@ -67,6 +67,22 @@ impl DebtFacts {
     /// What is owed, by component, and as of when.
     async fn balance(&self) -> DebtBalance {
         (&self.0).into()
+    }
+
+    /// Why `balance` is what it is: the last statement and what has changed it since, in order. The effects of all entries
+    /// make the balance, to the kopeck, and the last entry says it. At most 100; what came before them stands as one.
+    async fn balance_explanation(&self, ctx: &Context<'_>) -> Result<Vec<BalanceEntry>> {
+        explain(ctx, &self.0).await
+    }
+
+    /// Received and not yet in a statement of the creditor; what is owed is without it already.
+    async fn received_not_posted(&self) -> Money {
+        self.0.received.into()
+    }
+
+    /// Paid beyond what was owed.
+    async fn credit_balance(&self) -> Money {
+        self.0.overpaid.into()
     }
 
     /// First day overdue.

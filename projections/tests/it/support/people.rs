@@ -2,7 +2,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    BorrowerId, CreditorId, DebtId, OrganisationId, SessionId, StaffId, UserAgent,
+    BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId, RefundId, SessionId, StaffId, UserAgent,
     borrower::{Borrower, BorrowerCommand, Pin, Profile, RegisterBorrower},
     cabinet_account::{CabinetAccount, CabinetAccountCommand, OpenAccount, RegistrationRoute, SignIn, SignInMethod},
     creditor::{Creditor, CreditorCommand, RegisterCreditor},
@@ -34,6 +34,14 @@ pub(crate) fn debt(number: u128) -> DebtId {
 
 pub(crate) fn creditor(number: u128) -> CreditorId {
     CreditorId::new(Uuid::from_u128(0xC000 + number))
+}
+
+pub(crate) fn payment(number: u128) -> PaymentId {
+    PaymentId::new(Uuid::from_u128(0xB000 + number))
+}
+
+pub(crate) fn refund(number: u128) -> RefundId {
+    RefundId::new(Uuid::from_u128(0xE000 + number))
 }
 
 pub(crate) fn session(number: u128) -> SessionId {

@@ -26,13 +26,16 @@ use domain::{
 };
 use uuid::Uuid;
 
-use super::{ANNA, BORIS, World, address, at, borrower, creditor, day, organisation, phone, profile, session, staff, text};
+use super::{
+    ANNA, BORIS, World, address, at, borrower, creditor, day, organisation, payments, phone, profile, session, staff, text,
+};
 
 /// A bit of everything, as a year of work leaves it.
 pub(crate) async fn mixed_history(world: &World) {
     settings(world).await;
     people(world).await;
     debts(world).await;
+    payments(world).await;
     sign_ins(world).await;
     let looks = [CardView::Card, CardView::History];
     for (minute, view) in (0..).zip(looks) {

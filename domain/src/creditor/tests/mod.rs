@@ -1,5 +1,7 @@
 //! Rules of a creditor, as given, when, then.
 
+mod paying;
+
 use super::*;
 use crate::{
     samples::{at, expect_once, expect_refusal, given, organisation, other_organisation, text},

@@ -1,0 +1,213 @@
+//! Our side of the talk with a provider. Whatever is cut off is done again with the same key, or found by its order number.
+
+use chrono::Duration;
+use domain::{
+    PaymentId, RefundId,
+    payment::{
+        ConfirmRefund, Confirmation as Kept, ExpirePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent,
+        Refund, RefundStage, RegisterPayment, RejectPayment, RejectRefund,
+    },
+    values::{BoundedText, ExternalId, Kopecks},
+};
+use sqlx::Row;
+use uuid::Uuid;
+
+use super::{
+    Confirmation, KnownPayment, Notification, NotificationRequest, OnlineOrder, PaymentProvider, ProviderError, RefundOrder,
+    RefundState, Registered, accounts::ProviderAccount, observe::ACTOR, worker::Next,
+};
+use crate::{Caller, Channel, CommandError, Commands, Receipt, texts};
+
+/// How long a payment that has ended without money is still asked about: success may come late.
+const LATE: Duration = Duration::days(3);
+
+impl Commands {
+    /// Looks into a notification that was kept.
+    pub(super) async fn look_into(&self, inbox: &str) -> Result<Next, CommandError> {
+        let row = sqlx::query("SELECT account_id, host(source), headers, body FROM payment_inbox WHERE inbox_id = $1::bigint")
+            .bind(inbox)
+            .fetch_one(&self.pool)
+            .await?;
+        let headers: Vec<(String, String)> = serde_json::from_value(row.try_get(2)?).map_err(internal)?;
+        let body: Vec<u8> = row.try_get(3)?;
+        let source = row.try_get::<String, _>(1)?.parse().map_err(internal)?;
+        let (account, provider) = self.at(domain::ProviderAccountId::new(row.try_get(0)?)).await?;
+        let reading =
+            match provider.notification(&account.credentials, NotificationRequest { source, headers: &headers, body: &body }) {
+                Ok(Notification::Reading(reading)) => reading,
+                Ok(Notification::Refunded(notice)) => return self.observe_refund(&account, &notice).await.map(|()| Next::Done),
+                Ok(Notification::Hint { provider_payment, order }) => {
+                    let payment = order.and_then(|order| Uuid::parse_str(&order).ok()).map(PaymentId::new).unwrap_or_default();
+                    let known = KnownPayment { payment, provider_payment: &provider_payment };
+                    match provider.read(&account.credentials, known).await {
+                        Ok(reading) => reading,
+                        Err(ProviderError::Unknown) => return Ok(Next::Done),
+                        Err(error) => return Err(unavailable(error)),
+                    }
+                }
+                // Kept under another secret; the poller reads the payment.
+                Ok(Notification::Other) | Err(_) => return Ok(Next::Done),
+            };
+        if self.observe(&account, &reading).await?.is_none() {
+            tracing::error!(account = %account.credentials.account, "a provider tells of a payment that is none of ours");
+        }
+        Ok(Next::Done)
+    }
+
+    /// Begins a payment at its provider, unless it has begun or has ended. Done twice, it begins once.
+    pub(super) async fn begin_at_provider(&self, id: PaymentId) -> Result<Option<Receipt>, CommandError> {
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        let (Some(intent), None, true) = (payment.intent(), payment.provider_payment(), payment.stage().is_open()) else {
+            return Ok(None);
+        };
+        let PaymentChannel::Online { account, method, expires_at, .. } = &intent.channel else { return Ok(None) };
+        let caller = Caller::system(intent.organisation, ACTOR, Channel::Process);
+        if self.now() >= *expires_at {
+            let context = self.follow_up(&caller, id.uuid(), "expire");
+            let expire = PaymentCommand::Expire(ExpirePayment { at: context.occurred_at });
+            return self.decide_payment(&context, id, expire).await.map(Some);
+        }
+        let (account, provider) = self.at(*account).await?;
+        let order = self.order(intent, *method, *expires_at);
+        let command = match provider.register(&account.credentials, &order).await {
+            Ok(Registered { provider_payment, confirmation, state: _ }) => PaymentCommand::Register(RegisterPayment {
+                provider_payment: ExternalId::lossy(&provider_payment),
+                confirmation: kept(&confirmation),
+                at: self.now(),
+            }),
+            Err(ProviderError::Refused { code }) => {
+                PaymentCommand::Reject(RejectPayment { reason: ExternalId::lossy(&code), at: self.now() })
+            }
+            Err(error) => return Err(unavailable(error)),
+        };
+        let context = self.follow_up(&caller, id.uuid(), "register");
+        self.decide_payment(&context, id, command).await.map(Some)
+    }
+
+    /// Reads a payment that stays silent: soon at first, then more and more seldom; after its end for some days, because
+    /// success may come late.
+    pub(super) async fn read_at_provider(&self, id: PaymentId, attempts: i32) -> Result<Next, CommandError> {
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        let (Some(intent), Some(number)) = (payment.intent(), payment.provider_payment()) else { return Ok(Next::Done) };
+        let PaymentChannel::Online { account, expires_at, .. } = &intent.channel else { return Ok(Next::Done) };
+        let now = self.now();
+        if payment.stage().is_paid() || now > *expires_at + LATE {
+            return Ok(Next::Done);
+        }
+        let (account, provider) = self.at(*account).await?;
+        let known = KnownPayment { payment: id, provider_payment: number.as_str() };
+        match provider.read(&account.credentials, known).await {
+            Ok(reading) => drop(self.observe(&account, &reading).await?),
+            // CloudPayments knows nothing of an order before somebody tries to pay it.
+            Err(ProviderError::Unknown) => {}
+            Err(error) => return Err(unavailable(error)),
+        }
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        if payment.stage().is_paid() {
+            return Ok(Next::Done);
+        }
+        if payment.stage().is_open() && now >= *expires_at {
+            let context = self.follow_up(&Caller::system(intent.organisation, ACTOR, Channel::Process), id.uuid(), "expire");
+            let expire = PaymentCommand::Expire(ExpirePayment { at: context.occurred_at });
+            self.decide_payment(&context, id, expire).await?;
+        }
+        // Every 3 s for half a minute, every 5 s for two, then growing to ten minutes.
+        let pause = match attempts {
+            ..=10 => 3,
+            11..=34 => 5,
+            _ => (5_i64 << (attempts - 34).clamp(0, 7)).min(600),
+        };
+        Ok(Next::At(now + Duration::seconds(pause)))
+    }
+
+    /// Asks for a refund until the provider has given the money back or refused.
+    pub(super) async fn refund_at_provider(&self, id: PaymentId, refund: &str) -> Result<Next, CommandError> {
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        let refund_id: RefundId = refund.parse().map_err(internal)?;
+        let waits = |refund: &&Refund| refund.refund == refund_id && refund.stage == RefundStage::Requested;
+        let asked = payment.refunds().iter().find(waits);
+        let (Some(intent), Some(number), Some(asked)) = (payment.intent(), payment.provider_payment(), asked) else {
+            return Ok(Next::Done);
+        };
+        let PaymentChannel::Online { account, .. } = &intent.channel else { return Ok(Next::Done) };
+        let (account, provider) = self.at(*account).await?;
+        let order = RefundOrder {
+            provider_payment: number.as_str().to_owned(),
+            payment: id,
+            idempotence_key: refund_id.uuid(),
+            amount: Kopecks::checked_sum(asked.parts.iter().map(|part| part.amount)).map_err(internal)?,
+            of: payment.paid_amount(),
+        };
+        let at = self.now();
+        let mut told = refund.to_owned();
+        let command = match provider.refund(&account.credentials, &order).await {
+            Ok(answer) => match answer.state {
+                RefundState::Pending => return Ok(Next::At(at + Duration::seconds(30))),
+                RefundState::Succeeded => {
+                    let provider_refund = answer.provider_refund.as_deref().map(ExternalId::lossy);
+                    told = answer.provider_refund.unwrap_or(told);
+                    PaymentCommand::ConfirmRefund(ConfirmRefund { refund: refund_id, provider_refund, at })
+                }
+                RefundState::Rejected => PaymentCommand::RejectRefund(RejectRefund { refund: refund_id, reason: None, at }),
+            },
+            Err(ProviderError::Refused { code }) => {
+                let reason = Some(ExternalId::lossy(&code));
+                PaymentCommand::RejectRefund(RejectRefund { refund: refund_id, reason, at })
+            }
+            Err(error) => return Err(unavailable(error)),
+        };
+        let context = self.refund_context(&Caller::system(intent.organisation, ACTOR, Channel::Process), id, &told);
+        self.decide_payment(&context, id, command).await?;
+        Ok(Next::Done)
+    }
+
+    /// An account and the adapter of its provider.
+    async fn at(
+        &self,
+        account: domain::ProviderAccountId,
+    ) -> Result<(ProviderAccount, std::sync::Arc<dyn PaymentProvider>), CommandError> {
+        let known = self.provider_account(account).await?;
+        let known = known.ok_or_else(|| CommandError::Internal(format!("the account {account} is not known").into()))?;
+        let provider = self.providers.get(known.provider);
+        let provider =
+            provider.ok_or_else(|| CommandError::Internal(format!("no adapter of {}", known.provider.code()).into()))?;
+        Ok((known, std::sync::Arc::clone(provider)))
+    }
+
+    fn order(&self, intent: &PaymentIntent, method: OnlineMethod, expires_at: chrono::DateTime<chrono::Utc>) -> OnlineOrder {
+        OnlineOrder {
+            payment: intent.payment,
+            idempotence_key: Uuid::new_v5(&intent.payment.uuid(), b"register"),
+            amount: intent.amount,
+            method,
+            description: texts::PAYMENT_DESCRIPTION.to_owned(),
+            return_url: format!("{}/?payment={}", self.public_address, intent.payment.uuid().simple()),
+            notification_url: self.notification_address(intent),
+            expires_at,
+            receipt: None,
+        }
+    }
+
+    fn notification_address(&self, intent: &PaymentIntent) -> String {
+        let account = match &intent.channel {
+            PaymentChannel::Online { account, .. } => account.to_string(),
+            PaymentChannel::Offline { .. } => String::new(),
+        };
+        format!("{}/payments/notifications/{account}", self.public_address)
+    }
+}
+
+fn kept(confirmation: &Confirmation) -> Option<Kept> {
+    Some(match confirmation {
+        Confirmation::Redirect { url } => Kept::Redirect { url: BoundedText::parse(url).ok()? },
+        Confirmation::Qr { payload } => Kept::Qr { payload: BoundedText::parse(payload).ok()? },
+    })
+}
+
+fn internal(error: impl std::error::Error + Send + Sync + 'static) -> CommandError {
+    CommandError::Internal(Box::new(error))
+}
+
+fn unavailable(error: ProviderError) -> CommandError {
+    CommandError::Unavailable(Box::new(error))
+}

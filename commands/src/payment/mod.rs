@@ -1,0 +1,26 @@
+//! Payments: begun with a provider, followed until their end, credited to debts the moment their money has come.
+
+mod accounts;
+mod at_provider;
+mod inbox;
+mod money;
+mod observe;
+mod process;
+mod provider;
+mod providers;
+mod staff;
+mod start;
+mod worker;
+
+pub use accounts::{SetPaymentSettingsInput, SetProviderAccountInput};
+pub use process::PaymentWorkProcess;
+pub use providers::Providers;
+pub use staff::{CreditOfflinePaymentInput, DecideHeldPaymentInput, HeldDecision, RefundPaymentInput};
+pub use start::{PayDebtsInput, PaymentsStarted};
+pub use worker::{PaymentWorker, PaymentWorkerOptions};
+
+pub use provider::{
+    Confirmation, KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider,
+    ProviderCredentials, ProviderError, ProviderReading, ReceiptItem, ReceiptOrder, RefundNotice, RefundOrder, RefundReading,
+    RefundState, Registered,
+};

@@ -1,0 +1,139 @@
+//! How a creditor is paid: methods, accounts at providers, receipts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::CreditorError;
+use crate::{
+    ProviderAccountId,
+    debt::BalanceComponent,
+    payment::{OnlineMethod, Provider},
+    values::{BoundedText, ExternalId, Kopecks},
+};
+
+/// A way to pay. Names are stored; never rename.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum PaymentMethodKind {
+    /// Bank card, over a provider.
+    BankCard,
+    /// Faster Payments System (СБП), over a provider.
+    Sbp,
+    /// Transfer by the requisites (перевод по реквизитам).
+    BankTransfer,
+    /// Payment points: terminals, shops, post offices (пункты приёма платежей).
+    PaymentPoint,
+}
+
+impl PaymentMethodKind {
+    /// How a provider calls it; absent where there is no provider.
+    #[must_use]
+    pub const fn online(self) -> Option<OnlineMethod> {
+        match self {
+            Self::BankCard => Some(OnlineMethod::BankCard),
+            Self::Sbp => Some(OnlineMethod::Sbp),
+            Self::BankTransfer | Self::PaymentPoint => None,
+        }
+    }
+}
+
+/// One way to pay a creditor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMethod {
+    /// Which way.
+    pub kind: PaymentMethodKind,
+    /// Whether people may use it.
+    pub enabled: bool,
+    /// Where the money goes, of ways over a provider.
+    pub account: Option<ProviderAccountId>,
+    /// Least sum of one payment, above zero.
+    pub min: Option<Kopecks>,
+    /// Largest sum of one payment.
+    pub max: Option<Kopecks>,
+    /// What people are told of the commission.
+    pub commission: Option<BoundedText<300>>,
+}
+
+/// All ways to pay a creditor, in the order in which they are offered, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentSettings {
+    /// The ways.
+    pub methods: Vec<PaymentMethod>,
+}
+
+impl PaymentSettings {
+    /// Each way once, sums in order, and an account of this creditor exactly where there is a provider.
+    pub(super) fn check(&self, accounts: &BTreeMap<ProviderAccountId, ProviderAccount>) -> Result<(), CreditorError> {
+        let kinds: BTreeSet<_> = self.methods.iter().map(|method| method.kind).collect();
+        if kinds.len() < self.methods.len() {
+            return Err(CreditorError::MethodTwice);
+        }
+        for PaymentMethod { kind, enabled, account, min, max, commission: _ } in &self.methods {
+            let positive = [min, max].into_iter().flatten().all(|sum| sum.is_positive());
+            if !positive || max.is_some_and(|max| *min > Some(max)) {
+                return Err(CreditorError::LimitsCrossed);
+            }
+            match (account, kind.online()) {
+                (Some(_), None) => return Err(CreditorError::AccountNotWanted),
+                (None, Some(_)) if *enabled => return Err(CreditorError::AccountMissing),
+                (Some(account), Some(_)) if !accounts.contains_key(account) => return Err(CreditorError::AccountUnknown),
+                (Some(_) | None, Some(_)) | (None, None) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// An account of a creditor at a provider of payments. Its secrets are kept elsewhere, sealed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderAccount {
+    /// The provider.
+    pub provider: Provider,
+    /// Public number of the account (`shopId`, `TerminalKey`, `Public ID`, `sbpMerchantId`).
+    pub merchant: ExternalId,
+    /// Whether new payments may go there; those under way are read to their end in any case.
+    pub enabled: bool,
+}
+
+/// Who issues a fiscal receipt (54-ФЗ). Names are stored; never rename.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum ReceiptIssuer {
+    /// Nobody: repaying a money loan is no settlement (письмо Минфина от 26.02.2021 № 30-01-15/13398).
+    #[default]
+    None,
+    /// The provider of the payment.
+    ProviderReceipt,
+    /// The creditor's own cash register (ККТ).
+    OwnKkt,
+    /// A service of a fiscal data operator (ОФД).
+    ExternalOfd,
+}
+
+/// Who issues receipts, by component; nobody unless the creditor says so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FiscalPolicy {
+    /// For the principal.
+    pub principal: ReceiptIssuer,
+    /// For interest; letters of the tax service and the ministry differ.
+    pub interest: ReceiptIssuer,
+    /// For the penalty: not required (письмо ФНС от 03.03.2022 № ЗГ-3-20/1923@).
+    pub penalty: ReceiptIssuer,
+    /// For fees.
+    pub fee: ReceiptIssuer,
+    /// For the state duty.
+    pub state_duty: ReceiptIssuer,
+}
+
+impl FiscalPolicy {
+    /// Who issues the receipt for a component.
+    #[must_use]
+    pub const fn issuer(&self, component: BalanceComponent) -> ReceiptIssuer {
+        match component {
+            BalanceComponent::Principal => self.principal,
+            BalanceComponent::Interest => self.interest,
+            BalanceComponent::Penalty => self.penalty,
+            BalanceComponent::Fee => self.fee,
+            BalanceComponent::StateDuty => self.state_duty,
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Rules of a payment, as given, when, then.
+
+mod course;
+mod creation;
+mod holds;
+mod model;
+mod plan;
+mod refunds;
+mod things;

@@ -1,0 +1,260 @@
+//! Payments as their borrower sees them, and paying (F5, F6).
+
+use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
+use chrono::{DateTime, Utc};
+use commands::{
+    CommandError,
+    payment::{PayDebtsInput as Pay, PaymentsStarted},
+};
+use domain::{DebtId, PaymentId, payment::PaymentPart, values::Kopecks};
+use projections::{
+    names,
+    payment_list::{PaymentItem, PaymentPartItem},
+};
+use uuid::Uuid;
+
+use super::debt::Debt;
+use crate::{
+    context::{ContextExt, request, wait_at_least, wait_for},
+    shared::{
+        CommandReceipt, Cursor, Date, Fields, Money, NodeKind, OnlineMethod, Outcome, PageArguments, PaymentStage, UserError,
+        connect, connection, finish, id_of, outcome, parse_id, read,
+    },
+    texts,
+};
+
+/// A payment of the borrower to one creditor.
+#[derive(Clone)]
+pub(crate) struct Payment {
+    item: PaymentItem,
+}
+
+/// What of a payment is one debt's.
+#[derive(Clone)]
+pub(crate) struct PaymentShare {
+    item: PaymentPartItem,
+}
+
+connection!(PaymentConnection, PaymentEdge, Payment, "payments");
+
+impl Payment {
+    pub(super) const fn new(item: PaymentItem) -> Self {
+        Self { item }
+    }
+}
+
+/// A payment of the borrower to one creditor.
+#[Object]
+impl Payment {
+    /// Id.
+    pub(crate) async fn id(&self) -> ID {
+        id_of(NodeKind::Payment, self.item.id.uuid())
+    }
+
+    /// How it stands.
+    async fn stage(&self) -> PaymentStage {
+        self.item.stage.into()
+    }
+
+    /// The same in words, Russian.
+    async fn stage_text(&self) -> &'static str {
+        texts::payment_stage(self.item.stage, self.item.held)
+    }
+
+    /// How the person pays; null for money received otherwise.
+    async fn method(&self) -> Option<OnlineMethod> {
+        self.item.method.map(Into::into)
+    }
+
+    /// Sum meant.
+    async fn amount(&self) -> Money {
+        self.item.amount.into()
+    }
+
+    /// Money that came.
+    async fn paid(&self) -> Money {
+        self.item.paid.into()
+    }
+
+    /// Money given back.
+    async fn refunded(&self) -> Money {
+        self.item.refunded.into()
+    }
+
+    /// Page on which the person pays, while the payment is open.
+    async fn page_url(&self) -> Option<&str> {
+        self.item.page_url.as_deref().filter(|_| self.item.stage.is_open())
+    }
+
+    /// Content of the QR code of СБП, on a phone a link, while the payment is open.
+    async fn qr_payload(&self) -> Option<&str> {
+        self.item.qr_payload.as_deref().filter(|_| self.item.stage.is_open())
+    }
+
+    /// The provider's number of the payment.
+    async fn provider_number(&self) -> Option<&str> {
+        self.item.provider_payment.as_deref()
+    }
+
+    /// Until when it can be paid.
+    async fn expires_at(&self) -> Option<DateTime<Utc>> {
+        self.item.expires_at
+    }
+
+    /// Day the money came.
+    async fn received_on(&self) -> Option<Date> {
+        self.item.received_on.map(Into::into)
+    }
+
+    /// When it was created.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.item.created_at
+    }
+
+    /// Debts that it pays, in order.
+    async fn shares(&self, ctx: &Context<'_>) -> Result<Vec<PaymentShare>> {
+        let parts = read(ctx, ctx.projections().payments().parts(ctx.organisation(), &[self.item.id]).await)?;
+        Ok(parts.into_iter().map(|item| PaymentShare { item }).collect())
+    }
+}
+
+/// What of a payment is one debt's.
+#[Object]
+impl PaymentShare {
+    /// The debt; null when it is not the borrower's any more.
+    async fn debt(&self, ctx: &Context<'_>) -> Result<Option<Debt>> {
+        super::node::debt(ctx, self.item.debt_id.uuid()).await
+    }
+
+    /// Sum meant.
+    async fn amount(&self) -> Money {
+        self.item.amount.into()
+    }
+
+    /// Money that came.
+    async fn paid(&self) -> Money {
+        self.item.paid.into()
+    }
+
+    /// Money given back.
+    async fn refunded(&self) -> Money {
+        self.item.refunded.into()
+    }
+}
+
+/// A payment of the signed-in borrower.
+pub(super) async fn find(ctx: &Context<'_>, payment: Uuid) -> Result<Option<Payment>> {
+    let borrower = ctx.borrower()?;
+    let item = ctx.projections().payments().by_id(ctx.organisation(), borrower, PaymentId::new(payment)).await;
+    Ok(read(ctx, item)?.map(Payment::new))
+}
+
+/// What a borrower can ask of payments.
+#[derive(Default)]
+pub(crate) struct PaymentQuery;
+
+#[Object]
+impl PaymentQuery {
+    /// Payments of the signed-in borrower, the newest first.
+    async fn payments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
+        #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
+    ) -> Result<PaymentConnection> {
+        let borrower = ctx.borrower()?;
+        wait_at_least(ctx, &[names::PAYMENT_LIST], at_least.as_deref()).await?;
+        let arguments = PageArguments::new(first, after)?;
+        let page = ctx.projections().payments().of_borrower(ctx.organisation(), borrower, &arguments.request()?).await;
+        connect(ctx, &arguments, page, Payment::new)
+    }
+
+    /// One payment of the signed-in borrower; null when there is none of this id, or it is somebody else's.
+    async fn payment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the payment.")] id: ID,
+        #[graphql(desc = "Consistency token of a command whose effect must show.")] at_least: Option<String>,
+    ) -> Result<Option<Payment>> {
+        ctx.borrower()?;
+        wait_at_least(ctx, &[names::PAYMENT_LIST], at_least.as_deref()).await?;
+        match parse_id(NodeKind::Payment, &id) {
+            Some(payment) => find(ctx, payment).await,
+            None => Ok(None),
+        }
+    }
+}
+
+/// What is paid of one debt.
+#[derive(InputObject)]
+pub(crate) struct PayPartInput {
+    /// The debt.
+    debt_id: ID,
+    /// Sum in rubles with two digits after the point at most, such as "1234.56".
+    amount: String,
+}
+
+/// What is to be paid, and how.
+#[derive(InputObject)]
+pub(crate) struct PayDebtsInput {
+    /// Client-made id; the same id twice has one effect.
+    command_id: Uuid,
+    /// Debts and sums, at most 100; each debt once.
+    parts: Vec<PayPartInput>,
+    /// How.
+    method: OnlineMethod,
+}
+
+/// Outcome of beginning to pay.
+#[derive(SimpleObject)]
+pub(crate) struct PayDebtsPayload {
+    /// One payment for each creditor; go on at `pageUrl` or with `qrPayload` of each.
+    payments: Vec<Payment>,
+    /// Why nothing was begun.
+    user_errors: Vec<UserError>,
+    /// Receipt.
+    receipt: Option<CommandReceipt>,
+}
+
+/// Paying.
+#[derive(Default)]
+pub(crate) struct PaymentMutation;
+
+#[Object]
+impl PaymentMutation {
+    /// Begins to pay debts: one payment for each creditor's account. Nothing is paid before the person confirms it at the
+    /// provider.
+    async fn pay_debts(&self, ctx: &Context<'_>, input: PayDebtsInput) -> Result<PayDebtsPayload> {
+        ctx.borrower()?;
+        let mut fields = Fields::new();
+        let mut parts = Vec::with_capacity(input.parts.len());
+        for part in &input.parts {
+            let amount = fields.read("parts", Kopecks::parse(&part.amount));
+            // Somebody else's debt and none are told alike, by the use case.
+            let debt = DebtId::new(parse_id(NodeKind::Debt, &part.debt_id).unwrap_or_default());
+            parts.extend(amount.map(|amount| PaymentPart { debt, amount }));
+        }
+        if parts.len() < input.parts.len() {
+            return Ok(PayDebtsPayload { payments: Vec::new(), user_errors: fields.errors(), receipt: None });
+        }
+        let pay = Pay { parts, method: input.method.into() };
+        begun(ctx, ctx.commands().pay_debts(ctx.caller(), request(input.command_id, None, pay)).await).await
+    }
+}
+
+async fn begun(ctx: &Context<'_>, result: Result<PaymentsStarted, CommandError>) -> Result<PayDebtsPayload> {
+    let (outcome, started) = match outcome(ctx, result)? {
+        Outcome::Done(PaymentsStarted { receipt, payments }) => (Outcome::Done(receipt), payments),
+        Outcome::Refused(errors) => (Outcome::Refused(errors), Vec::new()),
+    };
+    if let Outcome::Done(receipt) = &outcome {
+        wait_for(ctx, &[names::PAYMENT_LIST], receipt.token).await;
+    }
+    let mut payments = Vec::with_capacity(started.len());
+    for payment in started {
+        payments.extend(find(ctx, payment.uuid()).await?);
+    }
+    let (user_errors, receipt) = finish(outcome);
+    Ok(PayDebtsPayload { payments, user_errors, receipt })
+}

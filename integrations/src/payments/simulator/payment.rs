@@ -1,0 +1,86 @@
+//! A payment as the simulator knows it.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    payment::{OnlineMethod, Provider},
+    values::Kopecks,
+};
+
+/// How far a payment has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SimulatedStatus {
+    /// Nobody has paid.
+    Pending,
+    /// Money is held.
+    Authorized,
+    /// Money is taken.
+    Paid,
+    /// Called off by the shop.
+    Canceled,
+    /// Not paid in time.
+    Expired,
+    /// The bank has refused.
+    Declined,
+}
+
+/// A payment at one of the providers.
+#[derive(Clone, Debug)]
+pub struct SimulatedPayment {
+    /// At which provider.
+    pub provider: Provider,
+    /// The account's public number.
+    pub merchant: String,
+    /// The provider's number of the payment.
+    pub id: String,
+    /// The shop's order number.
+    pub order: String,
+    /// Sum in kopecks.
+    pub amount: Kopecks,
+    /// How it is to be paid; the person chooses when `None`.
+    pub method: Option<OnlineMethod>,
+    /// What the person reads.
+    pub description: String,
+    /// Where the person returns to.
+    pub return_url: Option<String>,
+    /// Where its notifications go.
+    pub notification_url: Option<String>,
+    /// When it lapses.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// How far it has come.
+    pub status: SimulatedStatus,
+    /// Number of the latest attempt to pay, where there was one.
+    pub attempt: Option<u64>,
+    /// What was given back, in order.
+    pub(super) refunds: Vec<Refund>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Refund {
+    pub(super) id: String,
+    /// The shop's key, where it gave one.
+    pub(super) key: Option<String>,
+    pub(super) amount: Kopecks,
+}
+
+impl SimulatedPayment {
+    /// Given back so far.
+    #[must_use]
+    pub fn refunded(&self) -> Kopecks {
+        Kopecks::checked_sum(self.refunds.iter().map(|refund| refund.amount)).unwrap_or(self.amount)
+    }
+
+    /// What can still be given back.
+    pub(super) fn remaining(&self) -> Kopecks {
+        self.amount.checked_sub(self.refunded()).unwrap_or_default()
+    }
+
+    /// Whether a part or the whole of what was paid was given back.
+    pub(super) fn is_partly_refunded(&self) -> bool {
+        self.refunded().is_positive() && self.remaining().is_positive()
+    }
+
+    /// Whether all of what was paid was given back.
+    pub(super) fn is_refunded(&self) -> bool {
+        !self.remaining().is_positive()
+    }
+}

@@ -1,0 +1,10 @@
+//! The adapters against the simulator, over real HTTP.
+
+mod answers;
+mod breaking;
+mod notifications;
+mod paying;
+mod refunding;
+mod setup;
+mod signatures;
+mod troubles;
