@@ -7,6 +7,11 @@ use uuid::Uuid;
 use super::load::Sent;
 use crate::support::App;
 
+/// A kill in a quiet moment proves nothing. Connections that are lost may well be made anew before anybody is refused.
+pub(super) fn assert_some_were_under_way(sent: &[Sent]) {
+    assert!(sent.iter().any(|sent| !sent.acknowledged), "some were under way when it happened");
+}
+
 impl App {
     /// Whoever was refused was told to try again, and nothing else.
     fn assert_refused_for_now(sent: &[Sent]) {
@@ -23,7 +28,6 @@ impl App {
         let acknowledged: Vec<Uuid> = sent.iter().filter(|sent| sent.acknowledged).map(|sent| sent.command).collect();
         self.assert_each_has_one_effect(&acknowledged).await;
         let open: Vec<&Sent> = sent.iter().filter(|sent| !sent.acknowledged).collect();
-        assert!(!open.is_empty(), "some were under way when it happened");
         let wire = self.wire();
         for again in futures::future::join_all(open.into_iter().map(|sent| sent.send(&wire))).await {
             assert_eq!(again, Ok(()));

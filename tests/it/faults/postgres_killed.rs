@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::load::Load;
+use super::{ledger::assert_some_were_under_way, load::Load};
 use crate::support::App;
 
 /// Longest answer while the database is away: the wait for a connection, and the longest run.
@@ -41,5 +41,6 @@ async fn without_its_database_the_program_says_so_and_after_a_restart_nothing_is
     assert!(asked.elapsed() < PATIENCE, "{:?}", asked.elapsed());
 
     app.restart();
+    assert_some_were_under_way(&sent);
     app.assert_nothing_lost_and_nothing_doubled(&sent).await;
 }

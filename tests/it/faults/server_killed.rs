@@ -1,6 +1,6 @@
 //! The program is killed under load.
 
-use super::load::Load;
+use super::{ledger::assert_some_were_under_way, load::Load};
 use crate::support::App;
 
 #[tokio::test]
@@ -11,5 +11,6 @@ async fn a_program_killed_under_load_has_kept_every_word_it_gave() {
     app.kill();
     let sent = load.stop().await;
     app.restart();
+    assert_some_were_under_way(&sent);
     app.assert_nothing_lost_and_nothing_doubled(&sent).await;
 }
