@@ -72,3 +72,5 @@ pub(crate) const METHOD_UNAVAILABLE: &str =
     "Этому кредитору так заплатить нельзя. Выберите другой способ или оплатите по реквизитам.";
 pub(crate) const REFUND_TOO_LARGE: &str = "Вернуть можно не больше, чем осталось от платежа. Проверьте сумму.";
 pub(crate) const PAYMENT_UNKNOWN: &str = "Такого платежа нет. Обновите страницу.";
+pub(crate) const SECRET_MISSING: &str = "Укажите секретный ключ: у нового счёта провайдера его ещё нет.";
+pub(crate) const ACCOUNT_TAKEN: &str = "Этот номер счёта занят. Создайте счёт с новым номером.";

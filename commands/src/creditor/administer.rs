@@ -102,7 +102,7 @@ impl Commands {
 }
 
 /// A creditor of another organisation is as good as none.
-fn own(
+pub(crate) fn own(
     creditor: event_store::Stream<Creditor>,
     organisation: OrganisationId,
 ) -> Result<event_store::Stream<Creditor>, CommandError> {

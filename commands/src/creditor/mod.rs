@@ -3,4 +3,4 @@
 mod administer;
 
 pub use administer::{RegisterCreditorInput, RenameCreditorInput, SetRequisitesInput};
-pub(crate) use administer::{creditor_scope, name_key};
+pub(crate) use administer::{creditor_scope, name_key, own};

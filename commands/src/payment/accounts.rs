@@ -2,9 +2,7 @@
 
 use domain::{
     CreditorId, OrganisationId, ProviderAccountId,
-    creditor::{
-        AddProviderAccount, ChangeProviderAccount, Creditor, CreditorCommand, CreditorError, PaymentSettings, SetPaymentSettings,
-    },
+    creditor::{AddProviderAccount, ChangeProviderAccount, Creditor, CreditorCommand, PaymentSettings, SetPaymentSettings},
     payment::Provider,
     staff_member::Permission,
     values::ExternalId,
@@ -15,10 +13,12 @@ use serde::Serialize;
 use sqlx::Row;
 
 use super::ProviderCredentials;
-use crate::{Caller, CommandError, Commands, Receipt, Request};
+use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, creditor::own, organisation::claimed, texts};
 
 /// What secrets of accounts are sealed for. Stored in effect; never rename.
 const USE: &str = "provider_account";
+/// Scope of the claims that keep an account to one creditor. Stored; never rename.
+const ACCOUNT_SCOPE: &str = "provider_account";
 
 /// An account with what opens it.
 pub(crate) struct ProviderAccount {
@@ -66,28 +66,31 @@ impl Commands {
         let shown = secret.as_ref().map(ExposeSecret::expose_secret);
         let hashed = Request::new(request.command_id, (account, creditor, provider, &merchant, shown, enabled));
         let context = self.context(caller, "set_provider_account", &hashed)?;
-        let at = context.occurred_at;
-        let (known, _) = self.store.load::<Creditor>(creditor).await?;
-        if known.organisation() != Some(caller.organisation) {
-            return Err(CreditorError::Unknown.into());
-        }
-        // First the secret: an account that is told of can be paid over.
-        self.keep_provider_account(account, (caller.organisation, creditor, provider), merchant.as_str(), secret.as_ref())
-            .await?;
+        let (organisation, at, has_secret) = (caller.organisation, context.occurred_at, secret.is_some());
         let add = CreditorCommand::AddProviderAccount(AddProviderAccount { account, provider, merchant: merchant.clone(), at });
-        let change = CreditorCommand::ChangeProviderAccount(ChangeProviderAccount { account, merchant, enabled, at });
+        let change =
+            CreditorCommand::ChangeProviderAccount(ChangeProviderAccount { account, merchant: merchant.clone(), enabled, at });
         let decide = |mut unit: Unit| {
             let (add, change) = (add.clone(), change.clone());
             async move {
-                let mut stream = unit.load::<Creditor>(creditor).await?;
+                let mut stream = own(unit.load::<Creditor>(creditor).await?, organisation)?;
                 if stream.state().provider_account(account).is_none() {
+                    if !has_secret {
+                        return Err(Rejection::new("SECRET_MISSING", texts::SECRET_MISSING).at("secret").into());
+                    }
+                    // Ids come from outside: one that another creditor has is not taken away.
+                    unit.claim(ACCOUNT_SCOPE, account.to_string(), creditor);
                     unit.decide::<_, CommandError>(&mut stream, None, add).await?;
                 }
                 unit.decide::<_, CommandError>(&mut stream, None, change).await?;
                 Ok(unit)
             }
         };
-        self.transact(&context, decide).await
+        let receipt = self.transact(&context, decide).await;
+        let receipt = claimed(receipt, "accountId", "ACCOUNT_TAKEN", texts::ACCOUNT_TAKEN)?;
+        // Only now: what was refused changes no secret. Cut off here, the same command again comes here again.
+        self.keep_provider_account(account, (organisation, creditor, provider), merchant.as_str(), secret.as_ref()).await?;
+        Ok(receipt)
     }
 
     /// Says how a creditor is paid from now on.
@@ -98,39 +101,48 @@ impl Commands {
     ) -> Result<Receipt, CommandError> {
         caller.require(Permission::CreditorManage)?;
         let context = self.context(caller, "set_payment_settings", &request)?;
+        let (organisation, at) = (caller.organisation, context.occurred_at);
         let SetPaymentSettingsInput { creditor, settings } = request.input;
-        let (known, _) = self.store.load::<Creditor>(creditor).await?;
-        if known.organisation() != Some(caller.organisation) {
-            return Err(CreditorError::Unknown.into());
-        }
-        let command = CreditorCommand::SetPaymentSettings(SetPaymentSettings { settings, at: context.occurred_at });
-        self.execute::<Creditor>(&context, creditor, None, command).await
+        let decide = |mut unit: Unit| {
+            let settings = settings.clone();
+            async move {
+                let mut stream = own(unit.load::<Creditor>(creditor).await?, organisation)?;
+                let command = CreditorCommand::SetPaymentSettings(SetPaymentSettings { settings, at });
+                unit.decide::<_, CommandError>(&mut stream, None, command).await?;
+                Ok(unit)
+            }
+        };
+        self.transact(&context, decide).await
     }
 
-    /// Keeps what opens an account; the old secret stays where no new one is given.
-    pub(crate) async fn keep_provider_account(
+    /// Keeps what opens an account of a creditor; without a new secret the old one stays.
+    async fn keep_provider_account(
         &self,
         account: ProviderAccountId,
         (organisation, creditor, provider): (OrganisationId, CreditorId, Provider),
         merchant: &str,
         secret: Option<&SecretString>,
     ) -> Result<(), CommandError> {
-        let sealed = secret.map(|secret| self.secrets.seal(USE, &secret.expose_secret())).transpose()?;
-        sqlx::query(
-            "INSERT INTO provider_accounts (account_id, organisation_id, creditor_id, provider, merchant, sealed, changed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)
-             ON CONFLICT (account_id) DO UPDATE
-             SET merchant = EXCLUDED.merchant, sealed = coalesce($6, provider_accounts.sealed), changed_at = EXCLUDED.changed_at",
-        )
-        .bind(account.uuid())
-        .bind(organisation.uuid())
-        .bind(creditor.uuid())
-        .bind(provider.code())
-        .bind(merchant)
-        .bind(sealed)
-        .bind(self.now())
-        .execute(&self.pool)
-        .await?;
+        let query = match secret {
+            Some(secret) => sqlx::query(
+                "INSERT INTO provider_accounts (account_id, merchant, changed_at, organisation_id, creditor_id, provider, sealed)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7)
+                 ON CONFLICT (account_id) DO UPDATE
+                 SET merchant = EXCLUDED.merchant, sealed = EXCLUDED.sealed, changed_at = EXCLUDED.changed_at",
+            )
+            .bind(account.uuid())
+            .bind(merchant)
+            .bind(self.now())
+            .bind(organisation.uuid())
+            .bind(creditor.uuid())
+            .bind(provider.code())
+            .bind(self.secrets.seal(USE, &secret.expose_secret())?),
+            None => sqlx::query("UPDATE provider_accounts SET merchant = $2, changed_at = $3 WHERE account_id = $1")
+                .bind(account.uuid())
+                .bind(merchant)
+                .bind(self.now()),
+        };
+        query.execute(&self.pool).await?;
         Ok(())
     }
 

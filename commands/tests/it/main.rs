@@ -9,4 +9,6 @@ mod files;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod provider_accounts;
+#[cfg(test)]
 mod staff;
