@@ -22,7 +22,6 @@ CREATE TABLE payment_inbox (
     body        bytea NOT NULL,
     received_at timestamptz NOT NULL
 );
-CREATE INDEX payment_inbox_account ON payment_inbox (account_id, received_at);
 CREATE TRIGGER payment_inbox_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON payment_inbox
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
@@ -31,7 +30,6 @@ CREATE TRIGGER payment_inbox_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON 
 CREATE TABLE payment_work (
     work_id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     kind            text NOT NULL CHECK (kind IN ('notification', 'register', 'read', 'refund')),
-    organisation_id uuid NOT NULL,
     -- The notification, the payment, the refund.
     subject         text NOT NULL,
     payment_id      uuid,

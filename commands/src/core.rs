@@ -106,7 +106,7 @@ impl Commands {
     /// Today by the Moscow calendar, which legal dates follow.
     #[must_use]
     pub fn today(&self) -> chrono::NaiveDate {
-        (self.now() + chrono::Duration::hours(3)).date_naive()
+        domain::values::moscow_day(self.now())
     }
 
     /// Keyed hash of a request's content and its actor. Keyed, because inputs may hold passwords and codes.

@@ -9,6 +9,7 @@ pub mod borrower;
 mod core;
 pub mod creditor;
 pub mod debt;
+mod due;
 mod error;
 pub mod organisation;
 pub mod payment;

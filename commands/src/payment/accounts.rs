@@ -21,7 +21,7 @@ const USE: &str = "provider_account";
 const ACCOUNT_SCOPE: &str = "provider_account";
 
 /// An account with what opens it.
-pub(crate) struct ProviderAccount {
+pub(crate) struct OpenAccount {
     pub(crate) organisation: OrganisationId,
     pub(crate) provider: Provider,
     pub(crate) credentials: ProviderCredentials,
@@ -147,7 +147,7 @@ impl Commands {
     }
 
     /// The account; `None` for one that is not known.
-    pub(crate) async fn provider_account(&self, account: ProviderAccountId) -> Result<Option<ProviderAccount>, CommandError> {
+    pub(crate) async fn provider_account(&self, account: ProviderAccountId) -> Result<Option<OpenAccount>, CommandError> {
         let row = sqlx::query("SELECT organisation_id, provider, merchant, sealed FROM provider_accounts WHERE account_id = $1")
             .bind(account.uuid())
             .fetch_optional(&self.pool)
@@ -156,7 +156,7 @@ impl Commands {
         let code: String = row.try_get(1)?;
         let provider = Provider::ALL.iter().find(|provider| provider.code() == code);
         let secret: String = self.secrets.open(USE, row.try_get(3)?)?;
-        Ok(Some(ProviderAccount {
+        Ok(Some(OpenAccount {
             organisation: OrganisationId::new(row.try_get(0)?),
             provider: *provider.ok_or_else(|| CommandError::Internal(format!("the provider {code} is not known").into()))?,
             credentials: ProviderCredentials { account, merchant: row.try_get(2)?, secret: secret.into() },

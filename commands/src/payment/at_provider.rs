@@ -1,22 +1,24 @@
 //! Our side of the talk with a provider. Whatever is cut off is done again with the same key, or found by its order number.
 
-use chrono::Duration;
+use std::sync::Arc;
+
+use chrono::{DateTime, Duration, Utc};
 use domain::{
-    PaymentId, RefundId,
+    PaymentId, ProviderAccountId, RefundId,
     payment::{
         ConfirmRefund, Confirmation as Kept, ExpirePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent,
         Refund, RefundStage, RegisterPayment, RejectPayment, RejectRefund,
     },
-    values::{BoundedText, ExternalId, Kopecks},
+    values::{BoundedText, ExternalId},
 };
 use sqlx::Row;
 use uuid::Uuid;
 
 use super::{
     Confirmation, KnownPayment, Notification, NotificationRequest, OnlineOrder, PaymentProvider, ProviderError, RefundOrder,
-    RefundState, Registered, accounts::ProviderAccount, observe::ACTOR, worker::Next,
+    RefundState, Registered, accounts::OpenAccount, observe::hand, worker::Next,
 };
-use crate::{Caller, Channel, CommandError, Commands, Receipt, texts};
+use crate::{CommandError, Commands, Receipt, texts};
 
 /// How long a payment that has ended without money is still asked about: success may come late.
 const LATE: Duration = Duration::days(3);
@@ -31,7 +33,7 @@ impl Commands {
         let headers: Vec<(String, String)> = serde_json::from_value(row.try_get(2)?).map_err(internal)?;
         let body: Vec<u8> = row.try_get(3)?;
         let source = row.try_get::<String, _>(1)?.parse().map_err(internal)?;
-        let (account, provider) = self.at(domain::ProviderAccountId::new(row.try_get(0)?)).await?;
+        let (account, provider) = self.at(ProviderAccountId::new(row.try_get(0)?)).await?;
         let reading =
             match provider.notification(&account.credentials, NotificationRequest { source, headers: &headers, body: &body }) {
                 Ok(Notification::Reading(reading)) => reading,
@@ -61,14 +63,11 @@ impl Commands {
             return Ok(None);
         };
         let PaymentChannel::Online { account, method, expires_at, .. } = &intent.channel else { return Ok(None) };
-        let caller = Caller::system(intent.organisation, ACTOR, Channel::Process);
         if self.now() >= *expires_at {
-            let context = self.follow_up(&caller, id.uuid(), "expire");
-            let expire = PaymentCommand::Expire(ExpirePayment { at: context.occurred_at });
-            return self.decide_payment(&context, id, expire).await.map(Some);
+            return self.expire(intent).await.map(Some);
         }
+        let order = self.order(intent, *account, *method, *expires_at);
         let (account, provider) = self.at(*account).await?;
-        let order = self.order(intent, *method, *expires_at);
         let command = match provider.register(&account.credentials, &order).await {
             Ok(Registered { provider_payment, confirmation, state: _ }) => PaymentCommand::Register(RegisterPayment {
                 provider_payment: ExternalId::lossy(&provider_payment),
@@ -80,7 +79,7 @@ impl Commands {
             }
             Err(error) => return Err(unavailable(error)),
         };
-        let context = self.follow_up(&caller, id.uuid(), "register");
+        let context = self.follow_up(&hand(intent.organisation), id.uuid(), "register");
         self.decide_payment(&context, id, command).await.map(Some)
     }
 
@@ -107,9 +106,7 @@ impl Commands {
             return Ok(Next::Done);
         }
         if payment.stage().is_open() && now >= *expires_at {
-            let context = self.follow_up(&Caller::system(intent.organisation, ACTOR, Channel::Process), id.uuid(), "expire");
-            let expire = PaymentCommand::Expire(ExpirePayment { at: context.occurred_at });
-            self.decide_payment(&context, id, expire).await?;
+            self.expire(intent).await?;
         }
         // Every 3 s for half a minute, every 5 s for two, then growing to ten minutes.
         let pause = match attempts {
@@ -135,7 +132,7 @@ impl Commands {
             provider_payment: number.as_str().to_owned(),
             payment: id,
             idempotence_key: refund_id.uuid(),
-            amount: Kopecks::checked_sum(asked.parts.iter().map(|part| part.amount)).map_err(internal)?,
+            amount: asked.amount(),
             of: payment.paid_amount(),
         };
         let at = self.now();
@@ -156,25 +153,35 @@ impl Commands {
             }
             Err(error) => return Err(unavailable(error)),
         };
-        let context = self.refund_context(&Caller::system(intent.organisation, ACTOR, Channel::Process), id, &told);
+        let context = self.refund_context(&hand(intent.organisation), id, &told);
         self.decide_payment(&context, id, command).await?;
         Ok(Next::Done)
     }
 
+    /// The time to pay is over.
+    async fn expire(&self, intent: &PaymentIntent) -> Result<Receipt, CommandError> {
+        let context = self.follow_up(&hand(intent.organisation), intent.payment.uuid(), "expire");
+        let expire = PaymentCommand::Expire(ExpirePayment { at: context.occurred_at });
+        self.decide_payment(&context, intent.payment, expire).await
+    }
+
     /// An account and the adapter of its provider.
-    async fn at(
-        &self,
-        account: domain::ProviderAccountId,
-    ) -> Result<(ProviderAccount, std::sync::Arc<dyn PaymentProvider>), CommandError> {
+    async fn at(&self, account: ProviderAccountId) -> Result<(OpenAccount, Arc<dyn PaymentProvider>), CommandError> {
         let known = self.provider_account(account).await?;
         let known = known.ok_or_else(|| CommandError::Internal(format!("the account {account} is not known").into()))?;
         let provider = self.providers.get(known.provider);
         let provider =
             provider.ok_or_else(|| CommandError::Internal(format!("no adapter of {}", known.provider.code()).into()))?;
-        Ok((known, std::sync::Arc::clone(provider)))
+        Ok((known, Arc::clone(provider)))
     }
 
-    fn order(&self, intent: &PaymentIntent, method: OnlineMethod, expires_at: chrono::DateTime<chrono::Utc>) -> OnlineOrder {
+    fn order(
+        &self,
+        intent: &PaymentIntent,
+        account: ProviderAccountId,
+        method: OnlineMethod,
+        expires_at: DateTime<Utc>,
+    ) -> OnlineOrder {
         OnlineOrder {
             payment: intent.payment,
             idempotence_key: Uuid::new_v5(&intent.payment.uuid(), b"register"),
@@ -182,18 +189,10 @@ impl Commands {
             method,
             description: texts::PAYMENT_DESCRIPTION.to_owned(),
             return_url: format!("{}/?payment={}", self.public_address, intent.payment.uuid().simple()),
-            notification_url: self.notification_address(intent),
+            notification_url: format!("{}/payments/notifications/{account}", self.public_address),
             expires_at,
             receipt: None,
         }
-    }
-
-    fn notification_address(&self, intent: &PaymentIntent) -> String {
-        let account = match &intent.channel {
-            PaymentChannel::Online { account, .. } => account.to_string(),
-            PaymentChannel::Offline { .. } => String::new(),
-        };
-        format!("{}/payments/notifications/{account}", self.public_address)
     }
 }
 

@@ -30,14 +30,13 @@ impl Commands {
                  INSERT INTO payment_inbox (account_id, source, headers, body, received_at) VALUES ($1, $2::inet, $3, $4, $5)
                  RETURNING inbox_id
              )
-             INSERT INTO payment_work (kind, organisation_id, subject, due_at) SELECT 'notification', $6, inbox_id::text, $5 FROM kept",
+             INSERT INTO payment_work (kind, subject, due_at) SELECT 'notification', inbox_id::text, $5 FROM kept",
         )
         .bind(account.uuid())
         .bind(request.source.to_string())
         .bind(serde_json::to_value(kept).map_err(|error| CommandError::Internal(Box::new(error)))?)
         .bind(request.body)
         .bind(self.now())
-        .bind(known.organisation.uuid())
         .execute(&self.pool)
         .await?;
         self.payment_work.notify_one();

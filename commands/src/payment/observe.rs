@@ -1,40 +1,43 @@
 //! What a provider tells of a payment becomes events; money that has come is credited to its debts in the same append.
 
 use domain::{
-    BorrowerId, PaymentId, RefundId,
-    payment::{ConfirmRefund, Payment, PaymentChannel, PaymentCommand, Reading, RecordChargeback, RecordReading, RefundStage},
-    values::{ExternalId, Kopecks},
+    BorrowerId, OrganisationId, PaymentId, RefundId,
+    payment::{
+        ConfirmRefund, Payment, PaymentChannel, PaymentCommand, Reading, RecordChargeback, RecordReading, Refund, RefundStage,
+    },
+    values::ExternalId,
 };
 use event_store::{CommandContext, Unit};
 use uuid::Uuid;
 
-use super::{ProviderReading, RefundNotice, accounts::ProviderAccount, money::follow_money};
+use super::{ProviderReading, RefundNotice, accounts::OpenAccount, money::follow_money};
 use crate::{Caller, Channel, CommandError, Commands, Receipt};
 
-/// Name of the program's own hand in events.
-pub(super) const ACTOR: &str = "payments";
+/// The program's own hand, as it stands in events.
+pub(super) fn hand(organisation: OrganisationId) -> Caller {
+    Caller::system(organisation, "payments", Channel::Process)
+}
 
 impl Commands {
     /// Records what a provider says of one of its account's payments. `None` when the order is none of ours: then it is
     /// nobody's money here, and only staff of the provider can tell whose.
     pub(super) async fn observe(
         &self,
-        account: &ProviderAccount,
+        account: &OpenAccount,
         reading: &ProviderReading,
     ) -> Result<Option<Receipt>, CommandError> {
         let Some(payment) = self.payment_of_order(account, &reading.order).await? else { return Ok(None) };
-        let caller = Caller::system(account.organisation, ACTOR, Channel::Process);
         let reading = told(reading);
         // The same words are one command, whoever brings them: a notification, its repeat, the poller.
         let act = serde_json::to_string(&reading).map_err(|error| CommandError::Internal(Box::new(error)))?;
-        let context = self.follow_up(&caller, payment.uuid(), &act);
+        let context = self.follow_up(&hand(account.organisation), payment.uuid(), &act);
         let chargeback = RefundId::new(Uuid::new_v5(&payment.uuid(), act.as_bytes()));
         let command = PaymentCommand::RecordReading(Box::new(RecordReading { reading, chargeback, at: context.occurred_at }));
         self.decide_payment(&context, payment, command).await.map(Some)
     }
 
     /// The payment of an order number, if it is one of this account.
-    async fn payment_of_order(&self, account: &ProviderAccount, order: &str) -> Result<Option<PaymentId>, CommandError> {
+    async fn payment_of_order(&self, account: &OpenAccount, order: &str) -> Result<Option<PaymentId>, CommandError> {
         let Ok(id) = Uuid::parse_str(order) else { return Ok(None) };
         let (payment, _) = self.store.load::<Payment>(id).await?;
         let own = payment.intent().is_some_and(|intent| {
@@ -46,17 +49,14 @@ impl Commands {
     }
 
     /// Records money that a provider says was given back: the refund that was asked for, or a taking back past us.
-    pub(super) async fn observe_refund(&self, account: &ProviderAccount, notice: &RefundNotice) -> Result<(), CommandError> {
+    pub(super) async fn observe_refund(&self, account: &OpenAccount, notice: &RefundNotice) -> Result<(), CommandError> {
         let Some(order) = &notice.order else { return Ok(()) };
         let Some(id) = self.payment_of_order(account, order).await? else { return Ok(()) };
         let (payment, _) = self.store.load::<Payment>(id).await?;
-        let caller = Caller::system(account.organisation, ACTOR, Channel::Process);
-        let context = self.refund_context(&caller, id, &notice.provider_refund);
+        let context = self.refund_context(&hand(account.organisation), id, &notice.provider_refund);
         let at = context.occurred_at;
-        let asked = payment.refunds().iter().find(|refund| {
-            let amount = Kopecks::checked_sum(refund.parts.iter().map(|part| part.amount));
-            refund.stage == RefundStage::Requested && amount.is_ok_and(|amount| amount == notice.amount)
-        });
+        let is_it = |refund: &&Refund| refund.stage == RefundStage::Requested && refund.amount() == notice.amount;
+        let asked = payment.refunds().iter().find(is_it);
         let command = if let Some(asked) = asked {
             let provider_refund = Some(ExternalId::lossy(&notice.provider_refund));
             PaymentCommand::ConfirmRefund(ConfirmRefund { refund: asked.refund, provider_refund, at })

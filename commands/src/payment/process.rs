@@ -45,7 +45,7 @@ impl Subscriber for PaymentWorkProcess {
             let Some(fact) = event.event_of::<Payment>() else { continue };
             let payment = event.stream_uuid();
             for change in changes(&fact?, payment) {
-                write(transaction, &change, payment, event.organisation.unwrap_or_default()).await?;
+                write(transaction, &change, payment).await?;
             }
         }
         Ok(())
@@ -77,15 +77,14 @@ fn changes(event: &PaymentEvent, payment: Uuid) -> Vec<Change> {
     }
 }
 
-async fn write(connection: &mut PgConnection, change: &Change, payment: Uuid, organisation: Uuid) -> Result<(), sqlx::Error> {
+async fn write(connection: &mut PgConnection, change: &Change, payment: Uuid) -> Result<(), sqlx::Error> {
     match change {
         Change::Add { kind, subject, due } => {
             sqlx::query(
-                "INSERT INTO payment_work (kind, organisation_id, subject, payment_id, due_at) VALUES ($1, $2, $3, $4, $5)
+                "INSERT INTO payment_work (kind, subject, payment_id, due_at) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (kind, subject) DO NOTHING",
             )
             .bind(kind)
-            .bind(organisation)
             .bind(subject)
             .bind(payment)
             .bind(due)

@@ -74,9 +74,7 @@ impl Commands {
         }
         let refund = RefundId::new(Uuid::new_v5(&context.command_id, b"refund"));
         let command = PaymentCommand::RequestRefund(RequestRefund { refund, parts, reason, at: context.occurred_at });
-        let receipt = self.decide_payment(&context, id, command).await?;
-        self.payment_work.notify_one();
-        Ok(receipt)
+        self.decide_payment(&context, id, command).await
     }
 
     /// Decides about money that a provider tells of and that does not fit.

@@ -14,6 +14,7 @@ use domain::{
     values::Currency,
 };
 use event_store::Unit;
+use futures::future::join_all;
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -68,8 +69,9 @@ impl Commands {
             }
         };
         let mut receipt = self.transact(&context, decide).await?;
-        for payment in &payments {
-            match self.begin_at_provider(*payment).await {
+        let all = join_all(payments.iter().map(|payment| self.begin_at_provider(*payment))).await;
+        for (payment, begun) in payments.iter().zip(all) {
+            match begun {
                 Ok(begun) => receipt.token = begun.map_or(receipt.token, |begun| receipt.token.max(begun.token)),
                 Err(error) => tracing::warn!(%payment, %error, "a payment could not be begun at once; it is begun later"),
             }

@@ -10,7 +10,7 @@ use sqlx::Row;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use crate::{CommandError, Commands};
+use crate::{CommandError, Commands, due};
 
 /// How the worker behaves.
 #[derive(Clone, Debug)]
@@ -56,22 +56,8 @@ pub(super) enum Next {
 impl PaymentWorker {
     /// Works until `stop`; what is in hand is finished first.
     pub async fn run(self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            match self.step().await {
-                Ok(0) => {
-                    tokio::select! {
-                        () = stop.cancelled() => {}
-                        () = self.commands.payment_work.notified() => {}
-                        () = tokio::time::sleep(self.options.poll) => {}
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "the work of payments cannot be read; trying again");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        }
+        let (options, wake) = (&self.options, &self.commands.payment_work);
+        due::work("the work of payments", options.poll, &stop, || self.step(), || wake.notified()).await;
     }
 
     /// Does what is due now; answers how many rows that were.
@@ -110,9 +96,8 @@ impl PaymentWorker {
             Ok(Next::At(due)) => self.postpone(&work, due, None).await,
             Err(error) => {
                 tracing::warn!(kind = work.kind, payment = ?work.payment, %error, "a payment's work is tried again");
-                // 2, 4, 8 … seconds, at most ten minutes.
-                let seconds = (1_i64 << work.attempts.clamp(1, 10)).min(600);
-                self.postpone(&work, self.commands.now() + chrono::Duration::seconds(seconds), Some(&error.to_string())).await
+                let next = self.commands.now() + due::pause_after(work.attempts);
+                self.postpone(&work, next, Some(&error.to_string())).await
             }
         };
         if let Err(error) = written {

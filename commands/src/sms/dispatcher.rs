@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Message;
 use crate::{
-    CommandError,
+    CommandError, due,
     ports::{Clock, DeliveryStatus, OutgoingSms, SmsError, SmsGateway},
     secrets::Secrets,
 };
@@ -54,21 +54,7 @@ struct Due {
 impl Dispatcher {
     /// Works until `stop`; the message at hand is finished first.
     pub async fn run(self, stop: CancellationToken) {
-        while !stop.is_cancelled() {
-            match self.step().await {
-                Ok(0) => {
-                    tokio::select! {
-                        () = stop.cancelled() => {}
-                        () = tokio::time::sleep(self.options.poll) => {}
-                    }
-                }
-                Ok(_) => {}
-                Err(error) => {
-                    tracing::warn!(%error, "the sms queue cannot be read; trying again");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-        }
+        due::work("the sms queue", self.options.poll, &stop, || self.step(), std::future::pending).await;
     }
 
     /// Handles the messages due now; answers how many.
@@ -153,12 +139,10 @@ impl Dispatcher {
         }
     }
 
-    /// 1, 2, 4 … seconds, at most ten minutes.
     async fn postpone(&self, id: i32, attempts: i32, now: DateTime<Utc>, failure: &str) -> Result<(), CommandError> {
-        let seconds = 1_i64 << attempts.clamp(0, 10);
         sqlx::query("UPDATE sms_outbox SET next_attempt_at = $2, failure = NULLIF($3, '') WHERE sms_id = $1")
             .bind(id)
-            .bind(now + chrono::Duration::seconds(seconds.min(600)))
+            .bind(now + due::pause_after(attempts))
             .bind(failure)
             .execute(&self.pool)
             .await?;

@@ -31,6 +31,14 @@ pub struct Refund {
     pub stage: RefundStage,
 }
 
+impl Refund {
+    /// The parts together.
+    #[must_use]
+    pub fn amount(&self) -> Kopecks {
+        total(&self.parts)
+    }
+}
+
 /// All refunds of a payment, in order of asking.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]

@@ -1,17 +1,15 @@
 //! Loaders of the administration.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc};
+use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use domain::{BorrowerId, OrganisationId, PaymentId, StaffId};
-use projections::{
-    borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, payment_list::PaymentPartItem, staff_list::StaffItem,
-};
+use domain::{BorrowerId, OrganisationId, StaffId};
+use projections::{borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, staff_list::StaffItem};
 
 use super::views::Views;
 use crate::{
     context::Doors,
-    shared::{self, loader},
+    shared::{self, loader, loaders::grouped},
 };
 
 loader! {
@@ -31,14 +29,6 @@ loader! {
 }
 
 loader! {
-    /// All parts of payments.
-    PartsOfPayments: PaymentId => Vec<PaymentPartItem>, |doors, organisation, keys| {
-        let found = doors.projections.payments().parts(organisation, keys).await.map_err(Arc::new)?;
-        Ok(grouped(found, |part| part.payment_id))
-    }
-}
-
-loader! {
     /// Which borrowers are archived.
     Archived: BorrowerId => bool, |doors, organisation, keys| {
         let found = doors.projections.borrowers().archived(organisation, keys).await.map_err(Arc::new)?;
@@ -54,21 +44,12 @@ loader! {
     }
 }
 
-fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
-    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
-    for row in rows {
-        groups.entry(key(&row)).or_default().push(row);
-    }
-    groups
-}
-
 /// What lives as long as one request.
 pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
     shared::loaders::loaders(data, doors, organisation);
     data.insert(Views::default());
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(StaffById { doors: Arc::clone(doors), organisation }, tokio::spawn));
 }

@@ -11,7 +11,7 @@ use commands::{
 use domain::{
     CreditorId, DebtId, PaymentId, ProviderAccountId,
     creditor::{PaymentMethod, PaymentMethodKind as Kind, PaymentSettings},
-    payment::Provider as Known,
+    payment::Provider as Over,
     staff_member::Permission,
     values::{BoundedText, ExternalId, Kopecks},
 };
@@ -27,14 +27,14 @@ use crate::{
 
 mirror_enum! {
     /// A provider of online payments.
-    Provider = Known {
+    PaymentProvider = Over {
         /// ЮKassa.
         YooKassa,
         /// T-Bank internet acquiring.
         TBank,
         /// CloudPayments.
         CloudPayments,
-        /// Dynamic QR of СБП over a bank.
+        /// Dynamic QR of the Faster Payments System (СБП).
         SbpQr,
     }
 }
@@ -114,7 +114,7 @@ pub(crate) struct SetProviderAccountInput {
     /// The account: a new id for a new one. Notifications go to `/payments/notifications/{accountId}`.
     account_id: Uuid,
     /// The provider; never changes.
-    provider: Provider,
+    provider: PaymentProvider,
     /// Public number of the account: `shopId`, `TerminalKey`, `Public ID` or `sbpMerchantId`.
     merchant: String,
     /// Secret key, password or API secret; the one that is kept stays when absent. Never returned.

@@ -1,144 +1,76 @@
 //! Payments as their borrower sees them, and paying (F5, F6).
 
-use async_graphql::{Context, ID, InputObject, Object, Result, SimpleObject};
-use chrono::{DateTime, Utc};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
 use commands::{
     CommandError,
     payment::{PayDebtsInput as Pay, PaymentsStarted},
 };
 use domain::{DebtId, PaymentId, payment::PaymentPart, values::Kopecks};
-use projections::{
-    names,
-    payment_list::{PaymentItem, PaymentPartItem},
-};
+use projections::{names, payment_list::PaymentItem};
 use uuid::Uuid;
 
 use super::debt::Debt;
 use crate::{
     context::{ContextExt, request, wait_at_least, wait_for},
     shared::{
-        CommandReceipt, Cursor, Date, Fields, Money, NodeKind, OnlineMethod, Outcome, PageArguments, PaymentStage, UserError,
-        connect, connection, finish, id_of, outcome, parse_id, read,
+        CommandReceipt, Cursor, Fields, NodeKind, OnlineMethod, Outcome, PageArguments, PaymentFacts, PaymentShareFacts,
+        UserError, connect, connection, finish, id_of, outcome, parse_id, read,
     },
-    texts,
 };
 
 /// A payment of the borrower to one creditor.
-#[derive(Clone)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct Payment {
-    item: PaymentItem,
+    #[graphql(flatten)]
+    facts: PaymentFacts,
 }
 
 /// What of a payment is one debt's.
-#[derive(Clone)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub(crate) struct PaymentShare {
-    item: PaymentPartItem,
+    #[graphql(flatten)]
+    facts: PaymentShareFacts,
 }
 
 connection!(PaymentConnection, PaymentEdge, Payment, "payments");
 
 impl Payment {
     pub(super) const fn new(item: PaymentItem) -> Self {
-        Self { item }
+        Self { facts: PaymentFacts(item) }
     }
 }
 
-/// A payment of the borrower to one creditor.
-#[Object]
+#[ComplexObject]
 impl Payment {
     /// Id.
     pub(crate) async fn id(&self) -> ID {
-        id_of(NodeKind::Payment, self.item.id.uuid())
-    }
-
-    /// How it stands.
-    async fn stage(&self) -> PaymentStage {
-        self.item.stage.into()
-    }
-
-    /// The same in words, Russian.
-    async fn stage_text(&self) -> &'static str {
-        texts::payment_stage(self.item.stage, self.item.held)
-    }
-
-    /// How the person pays; null for money received otherwise.
-    async fn method(&self) -> Option<OnlineMethod> {
-        self.item.method.map(Into::into)
-    }
-
-    /// Sum meant.
-    async fn amount(&self) -> Money {
-        self.item.amount.into()
-    }
-
-    /// Money that came.
-    async fn paid(&self) -> Money {
-        self.item.paid.into()
-    }
-
-    /// Money given back.
-    async fn refunded(&self) -> Money {
-        self.item.refunded.into()
+        id_of(NodeKind::Payment, self.facts.0.id.uuid())
     }
 
     /// Page on which the person pays, while the payment is open.
     async fn page_url(&self) -> Option<&str> {
-        self.item.page_url.as_deref().filter(|_| self.item.stage.is_open())
+        self.facts.0.page_url.as_deref().filter(|_| self.facts.0.stage.is_open())
     }
 
     /// Content of the QR code of СБП, on a phone a link, while the payment is open.
     async fn qr_payload(&self) -> Option<&str> {
-        self.item.qr_payload.as_deref().filter(|_| self.item.stage.is_open())
-    }
-
-    /// The provider's number of the payment.
-    async fn provider_number(&self) -> Option<&str> {
-        self.item.provider_payment.as_deref()
-    }
-
-    /// Until when it can be paid.
-    async fn expires_at(&self) -> Option<DateTime<Utc>> {
-        self.item.expires_at
-    }
-
-    /// Day the money came.
-    async fn received_on(&self) -> Option<Date> {
-        self.item.received_on.map(Into::into)
-    }
-
-    /// When it was created.
-    async fn created_at(&self) -> DateTime<Utc> {
-        self.item.created_at
+        self.facts.0.qr_payload.as_deref().filter(|_| self.facts.0.stage.is_open())
     }
 
     /// Debts that it pays, in order.
     async fn shares(&self, ctx: &Context<'_>) -> Result<Vec<PaymentShare>> {
-        let parts = read(ctx, ctx.projections().payments().parts(ctx.organisation(), &[self.item.id]).await)?;
-        Ok(parts.into_iter().map(|item| PaymentShare { item }).collect())
+        let parts = self.facts.parts(ctx).await?;
+        Ok(parts.into_iter().map(|part| PaymentShare { facts: PaymentShareFacts(part) }).collect())
     }
 }
 
-/// What of a payment is one debt's.
-#[Object]
+#[ComplexObject]
 impl PaymentShare {
     /// The debt; null when it is not the borrower's any more.
     async fn debt(&self, ctx: &Context<'_>) -> Result<Option<Debt>> {
-        super::node::debt(ctx, self.item.debt_id.uuid()).await
-    }
-
-    /// Sum meant.
-    async fn amount(&self) -> Money {
-        self.item.amount.into()
-    }
-
-    /// Money that came.
-    async fn paid(&self) -> Money {
-        self.item.paid.into()
-    }
-
-    /// Money given back.
-    async fn refunded(&self) -> Money {
-        self.item.refunded.into()
+        super::node::debt(ctx, self.facts.0.debt_id.uuid()).await
     }
 }
 

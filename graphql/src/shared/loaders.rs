@@ -1,10 +1,10 @@
 //! What many items of one request have in common is read once, not once an item.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 
 use async_graphql::dataloader::DataLoader;
-use domain::{CreditorId, DebtId, OrganisationId};
-use projections::{creditor::CreditorItem, debt_list::DebtScheduleItem};
+use domain::{CreditorId, DebtId, OrganisationId, PaymentId};
+use projections::{creditor::CreditorItem, debt_list::DebtScheduleItem, payment_list::PaymentPartItem};
 
 use crate::context::Doors;
 
@@ -48,11 +48,30 @@ loader! {
     }
 }
 
+loader! {
+    /// All parts of payments.
+    PartsOfPayments: PaymentId => Vec<PaymentPartItem>, |doors, organisation, keys| {
+        let found = doors.projections.payments().parts(organisation, keys).await.map_err(Arc::new)?;
+        Ok(grouped(found, |part| part.payment_id))
+    }
+}
+
+/// Rows by what they belong to, in their order.
+pub(crate) fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for row in rows {
+        groups.entry(key(&row)).or_default().push(row);
+    }
+    groups
+}
+
 /// What lives as long as one request.
 pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
     // The items of a page ask together; waiting for more of them would only cost time.
     let creditors = DataLoader::new(CreditorById { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let payments = DataLoader::new(NextPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
+    let parts = DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
     data.insert(creditors.delay(Duration::ZERO));
     data.insert(payments.delay(Duration::ZERO));
+    data.insert(parts.delay(Duration::ZERO));
 }

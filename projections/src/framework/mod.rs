@@ -2,8 +2,9 @@
 //!
 //! A batch is decoded, the rows it touches are loaded by key in one statement a table, the events are folded in memory,
 //! and what changed is written by one statement a table; a rebuild keeps the rows in memory over many batches. Table names are unqualified everywhere: a rebuild runs the same
-//! code in a schema of its own. Nothing here knows a borrower or a debt.
+//! code in a schema of its own. Of the domain, only `borrower` knows anything: most lists are one borrower's.
 
+mod borrower;
 #[macro_use]
 mod codes;
 mod column;
@@ -16,6 +17,7 @@ mod projector;
 mod row;
 mod writing;
 
+pub(crate) use borrower::{row_of_borrower, rows_of_borrower};
 pub(crate) use column::{Column, Described, described};
 pub use column::{Document, Unreadable};
 pub use cursor::{Cursor, InvalidCursor, Page, PageRequest};

@@ -1,8 +1,8 @@
 use domain::{BorrowerId, OrganisationId, PaymentId};
-use sqlx::{PgPool, QueryBuilder};
+use sqlx::PgPool;
 
 use super::{PaymentItem, PaymentPartItem};
-use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyset};
+use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyset, row_of_borrower, rows_of_borrower};
 
 /// The newest first.
 const BY_TIME: KeysetOrder = KeysetOrder { expression: "r.created_at", sql_type: "timestamptz", descending: true };
@@ -25,10 +25,7 @@ impl PaymentListQuery {
         borrower: BorrowerId,
         page: &PageRequest,
     ) -> Result<Page<PaymentItem>, ReadError> {
-        let mut query =
-            QueryBuilder::new(format!("SELECT {}, r.created_at::text FROM read_payment r", columns::<PaymentItem>("r")));
-        query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
-        query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
+        let query = rows_of_borrower::<PaymentItem>(&BY_TIME, organisation, borrower);
         keyset(&self.pool, query, BY_TIME, page).await
     }
 
@@ -39,12 +36,7 @@ impl PaymentListQuery {
         borrower: BorrowerId,
         payment: PaymentId,
     ) -> Result<Option<PaymentItem>, ReadError> {
-        let select = format!(
-            "SELECT {} FROM read_payment r WHERE r.organisation_id = $1 AND r.borrower_id = $2 AND r.id = $3",
-            columns::<PaymentItem>("r")
-        );
-        let query = sqlx::query_as(&select).bind(organisation.uuid()).bind(borrower.uuid()).bind(payment.uuid());
-        Ok(query.fetch_optional(&self.pool).await?)
+        row_of_borrower(&self.pool, organisation, borrower, payment).await
     }
 
     /// Parts of payments, each payment's in its order; for loaders.

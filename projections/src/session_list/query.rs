@@ -1,8 +1,8 @@
 use domain::{BorrowerId, OrganisationId, SessionId};
-use sqlx::{PgPool, QueryBuilder};
+use sqlx::PgPool;
 
 use super::SessionItem;
-use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyset};
+use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, keyset, row_of_borrower, rows_of_borrower};
 
 /// The newest first.
 const BY_START: KeysetOrder = KeysetOrder { expression: "r.started_at", sql_type: "timestamptz", descending: true };
@@ -26,10 +26,7 @@ impl SessionListQuery {
         alive: bool,
         page: &PageRequest,
     ) -> Result<Page<SessionItem>, ReadError> {
-        let mut query =
-            QueryBuilder::new(format!("SELECT {}, r.started_at::text FROM read_session r", columns::<SessionItem>("r")));
-        query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
-        query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
+        let mut query = rows_of_borrower::<SessionItem>(&BY_START, organisation, borrower);
         if alive {
             query.push(" AND r.ended_at IS NULL");
         }
@@ -43,11 +40,6 @@ impl SessionListQuery {
         borrower: BorrowerId,
         session: SessionId,
     ) -> Result<Option<SessionItem>, ReadError> {
-        let select = format!(
-            "SELECT {} FROM read_session r WHERE r.organisation_id = $1 AND r.borrower_id = $2 AND r.id = $3",
-            columns::<SessionItem>("r")
-        );
-        let found = sqlx::query_as(&select).bind(organisation.uuid()).bind(borrower.uuid()).bind(session.uuid());
-        Ok(found.fetch_optional(&self.pool).await?)
+        row_of_borrower(&self.pool, organisation, borrower, session).await
     }
 }

@@ -1,8 +1,8 @@
 use domain::{BorrowerId, OrganisationId};
-use sqlx::{PgPool, QueryBuilder};
+use sqlx::PgPool;
 
 use super::VisitItem;
-use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyset};
+use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, keyset, rows_of_borrower};
 
 /// The newest first.
 const BY_TIME: KeysetOrder = KeysetOrder { expression: "r.visited_at", sql_type: "timestamptz", descending: true };
@@ -25,9 +25,7 @@ impl VisitListQuery {
         borrower: BorrowerId,
         page: &PageRequest,
     ) -> Result<Page<VisitItem>, ReadError> {
-        let mut query = QueryBuilder::new(format!("SELECT {}, r.visited_at::text FROM read_visit r", columns::<VisitItem>("r")));
-        query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
-        query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
+        let query = rows_of_borrower::<VisitItem>(&BY_TIME, organisation, borrower);
         keyset(&self.pool, query, BY_TIME, page).await
     }
 }

@@ -1,8 +1,8 @@
 use domain::{BorrowerId, OrganisationId};
-use sqlx::{PgPool, QueryBuilder};
+use sqlx::PgPool;
 
 use super::BorrowerViewItem;
-use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyset};
+use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, keyset, rows_of_borrower};
 
 /// The newest first.
 const BY_TIME: KeysetOrder = KeysetOrder { expression: "r.viewed_at", sql_type: "timestamptz", descending: true };
@@ -25,12 +25,7 @@ impl WhoViewedQuery {
         borrower: BorrowerId,
         page: &PageRequest,
     ) -> Result<Page<BorrowerViewItem>, ReadError> {
-        let mut query = QueryBuilder::new(format!(
-            "SELECT {}, r.viewed_at::text FROM read_borrower_view r",
-            columns::<BorrowerViewItem>("r")
-        ));
-        query.push(" WHERE r.organisation_id = ").push_bind(organisation.uuid());
-        query.push(" AND r.borrower_id = ").push_bind(borrower.uuid());
+        let query = rows_of_borrower::<BorrowerViewItem>(&BY_TIME, organisation, borrower);
         keyset(&self.pool, query, BY_TIME, page).await
     }
 }
