@@ -41,12 +41,18 @@ pub struct PrivateCluster {
 impl PrivateCluster {
     /// Finds the running server of the data folder, or makes the cluster if need be and starts it.
     pub async fn start(options: ClusterOptions) -> Result<Self, ClusterError> {
-        let data_dir = options.data_dir.clone();
-        let started = tokio::task::spawn_blocking(move || Self::start_blocking(&options)).await;
-        let cluster = started.map_err(|panic| ClusterError::file(data_dir)(std::io::Error::other(panic)))??;
-        match cluster.log_in().await {
-            Ok(()) => Ok(cluster),
-            Err(source) => Err(ClusterError::NoEntry { data_dir: cluster.data_dir.clone(), source }),
+        let mut attempts = 3;
+        loop {
+            attempts -= 1;
+            let (data_dir, options) = (options.data_dir.clone(), options.clone());
+            let started = tokio::task::spawn_blocking(move || Self::start_blocking(&options)).await;
+            let cluster = started.map_err(|panic| ClusterError::file(data_dir)(std::io::Error::other(panic)))??;
+            match cluster.log_in().await {
+                Ok(()) => return Ok(cluster),
+                // Found alive and gone since: it was killed a moment ago.
+                Err(sqlx::Error::Io(_)) if cluster.child.is_none() && attempts > 0 => {}
+                Err(source) => return Err(ClusterError::NoEntry { data_dir: cluster.data_dir.clone(), source }),
+            }
         }
     }
 
