@@ -1,13 +1,14 @@
-//! Group commit: one task with its own connection drains the queue of commands into one statement. While one statement
+//! Group commit: one task with connections of its own drains the queue of commands into one statement. While one statement
 //! runs the next commands gather; an idle writer takes a single command at once.
 
 use std::{
-    collections::HashSet,
+    collections::{HashSet, VecDeque},
     hash::{BuildHasher, RandomState},
     sync::Arc,
     time::{Duration, Instant},
 };
 
+use futures::{StreamExt, stream::FuturesUnordered};
 use sqlx::{PgPool, Postgres, pool::PoolConnection};
 use tokio::sync::{OnceCell, mpsc, oneshot, watch};
 
@@ -19,6 +20,10 @@ use crate::{Metrics, StoreError, Token};
 
 /// How many commands one statement takes at most.
 const MOST_COMMANDS: usize = 64;
+/// How many commands are looked at when a batch is made; more wait in the queue.
+const MOST_WAITING: usize = 2 * MOST_COMMANDS;
+/// How soon the pool is asked once more for a second connection.
+const LOOK_FOR_CONNECTION: Duration = Duration::from_millis(1);
 /// How many events one statement takes at most.
 const MOST_EVENTS: usize = 4_000;
 /// How often the writer lets others run before it writes.
@@ -39,7 +44,7 @@ impl Writer {
     /// Starts the task; it ends when the last writer is dropped. `appended` is told of every new place in commit order.
     pub(crate) fn start(pool: PgPool, era: Arc<OnceCell<i16>>, appended: watch::Sender<Token>, metrics: Metrics) -> Self {
         let (sender, receiver) = mpsc::channel(QUEUE);
-        tokio::spawn(Task { pool, era, connection: None, appended, metrics }.run(receiver));
+        tokio::spawn(Task { pool, era, appended, metrics }.run(receiver));
         Self(sender)
     }
 
@@ -59,42 +64,79 @@ impl Writer {
 struct Task {
     pool: PgPool,
     era: Arc<OnceCell<i16>>,
-    connection: Option<PoolConnection<Postgres>>,
     appended: watch::Sender<Token>,
     metrics: Metrics,
 }
 
+/// A connection of the writer, made when it is first needed.
+type Line = Option<PoolConnection<Postgres>>;
+
 impl Task {
-    async fn run(mut self, mut queue: mpsc::Receiver<Job>) {
-        let mut deferred = None;
-        let mut crowd = false;
+    /// Writes what comes over one line. Under load a second one takes a batch as soon as it is as large as the one under
+    /// way: while the disk makes that one durable, the server carries this one out.
+    async fn run(self, mut queue: mpsc::Receiver<Job>) {
         let closing = self.pool.close_event();
         tokio::pin!(closing);
+        let (mut gathering, mut arrived, mut open) = (Gathering::default(), Vec::new(), true);
+        let mut idle: Vec<Line> = vec![None, None];
+        let mut busy = FuturesUnordered::new();
         loop {
-            let first = if deferred.is_some() {
-                deferred.take()
-            } else {
-                tokio::select! {
-                    biased;
-                    job = queue.recv() => job,
-                    // Whoever closes the pool waits for our connection.
-                    () = &mut closing => None,
+            while gathering.is_worthwhile()
+                && let Some(line) = self.take_line(&mut idle, busy.is_empty())
+            {
+                let Batch { jobs, writes } = gathering.batch();
+                if jobs.is_empty() {
+                    idle.push(line);
+                    break;
                 }
-            };
-            let Some(first) = first else { return };
-            if crowd {
-                let_gather(&queue).await;
+                busy.push(async {
+                    let (mut line, count) = (line, jobs.len());
+                    self.write(&mut line, jobs).await;
+                    (line, writes, count)
+                });
             }
-            let (batch, next) = gather(first, &mut queue);
-            deferred = next;
-            crowd = batch.len() > 1;
-            self.write(batch).await;
+            if !open && busy.is_empty() {
+                return;
+            }
+            let room = MOST_WAITING.saturating_sub(gathering.waiting.len());
+            tokio::select! {
+                biased;
+                Some((line, writes, count)) = busy.next() => {
+                    idle.push(line);
+                    gathering.written(&writes, count);
+                    if count > 1 && busy.is_empty() {
+                        let_gather(&queue, gathering.waiting.len()).await;
+                    }
+                }
+                count = queue.recv_many(&mut arrived, room), if open && room > 0 => {
+                    open = count > 0;
+                    gathering.waiting.extend(arrived.drain(..));
+                }
+                // A batch is ready and no connection was at hand: one may have been given back.
+                () = tokio::time::sleep(LOOK_FOR_CONNECTION), if !idle.is_empty() && gathering.is_worthwhile() => {}
+                // Whoever closes the pool waits for our connections.
+                () = &mut closing, if busy.is_empty() => return,
+            }
         }
     }
 
-    async fn write(&mut self, batch: Vec<Job>) {
+    /// An idle line; beside a busy one only if there is a connection at once.
+    fn take_line(&self, idle: &mut Vec<Line>, alone: bool) -> Option<Line> {
+        let connected = idle.iter().position(Option::is_some);
+        let mut line = idle.swap_remove(connected.or_else(|| idle.len().checked_sub(1))?);
+        if line.is_none() && !alone {
+            line = self.pool.try_acquire();
+            if line.is_none() {
+                idle.push(line);
+                return None;
+            }
+        }
+        Some(line)
+    }
+
+    async fn write(&self, line: &mut Line, batch: Vec<Job>) {
         let started = Instant::now();
-        let result = self.append(&batch.iter().map(|job| &job.prepared).collect::<Vec<_>>()).await;
+        let result = self.append(line, &batch.iter().map(|job| &job.prepared).collect::<Vec<_>>()).await;
         self.metrics.appended(batch.len(), started.elapsed());
         match result {
             Ok(token) => {
@@ -112,7 +154,7 @@ impl Task {
             Err(_) => {
                 let mut down = false;
                 for Job { prepared, answer } in batch {
-                    let result = if down { Err(lost()) } else { self.append(&[&prepared]).await };
+                    let result = if down { Err(lost()) } else { self.append(line, &[&prepared]).await };
                     // Not one acquire timeout for every command of the batch.
                     down |= matches!(&result, Err(StoreError::Unavailable(error)) if !is_answered(error));
                     let _ = answer.send((prepared, result));
@@ -121,22 +163,26 @@ impl Task {
         }
     }
 
-    async fn append(&mut self, commands: &[&Prepared]) -> Result<Token, StoreError> {
+    async fn append(&self, line: &mut Line, commands: &[&Prepared]) -> Result<Token, StoreError> {
         if self.pool.is_closed() {
-            self.connection = None;
+            *line = None;
             return Err(StoreError::Unavailable(sqlx::Error::PoolClosed));
         }
         let era = *self.era.get_or_try_init(|| read_era(&self.pool)).await?;
-        if self.connection.is_none() {
-            self.connection = Some(self.pool.acquire().await?);
-        }
-        let Some(connection) = &mut self.connection else { return Err(StoreError::Unavailable(sqlx::Error::PoolClosed)) };
+        let connection = if let Some(connection) = line {
+            connection
+        } else {
+            let mut connection = self.pool.acquire().await?;
+            // Its statements have one good plan, whatever the arrays hold; making another costs as much as running it.
+            sqlx::query("SET plan_cache_mode = force_generic_plan").execute(&mut *connection).await?;
+            line.insert(connection)
+        };
         let result = append(connection, era, commands).await;
         match &result {
             Ok(token) if token.position > 0 => self.appended.send_modify(|last| *last = (*last).max(*token)),
             Err(StoreError::Unavailable(error)) if !is_answered(error) => {
                 // Whether it was committed is not known; the receipt tells once the database is back.
-                if let Some(connection) = self.connection.take() {
+                if let Some(connection) = line.take() {
                     drop(connection.detach());
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;
@@ -161,53 +207,73 @@ fn is_answered(error: &sqlx::Error) -> bool {
 
 /// Those who were answered a moment ago are about to come again: without this the first of them would be written alone and
 /// all others would wait for it. Ends as soon as nobody comes any more; costs nothing while nobody else is there.
-async fn let_gather(queue: &mpsc::Receiver<Job>) {
+async fn let_gather(queue: &mpsc::Receiver<Job>, before: usize) {
     let mut waiting = queue.len();
     for _ in 0..MOST_YIELDS {
         tokio::task::yield_now().await;
         let now = queue.len();
-        if now == waiting || now >= MOST_COMMANDS {
+        if now == waiting || before + now >= MOST_COMMANDS {
             return;
         }
         waiting = now;
     }
 }
 
-/// Takes what waits, up to the limits. A second command on the same stream or with the same id must see the first one
-/// written, so it opens the next batch.
-fn gather(first: Job, queue: &mut mpsc::Receiver<Job>) -> (Vec<Job>, Option<Job>) {
-    let mut taken = Taken::default();
-    take(&first.prepared, &mut taken);
-    let mut events = first.prepared.events.len();
-    let mut batch = vec![first];
-    while batch.len() < MOST_COMMANDS && events < MOST_EVENTS {
-        let Ok(job) = queue.try_recv() else { break };
-        if !take(&job.prepared, &mut taken) {
-            return (batch, Some(job));
-        }
-        events += job.prepared.events.len();
-        batch.push(job);
-    }
-    (batch, None)
-}
-
-/// Notes what a command writes; false when an earlier one of the batch writes the same. Only hashes are kept: a chance
-/// match merely opens the next batch.
-fn take(prepared: &Prepared, taken: &mut Taken) -> bool {
-    let hash = &taken.hasher;
-    let streams = prepared.folded.iter().map(|(key, _)| hash.hash_one(key));
-    let keys = prepared.new_keys.iter().map(|(subject, _)| hash.hash_one(subject));
-    let claims = prepared.claims.iter().chain(&prepared.releases).map(|claim| hash.hash_one((&claim.scope, &claim.key)));
-    let wanted: Vec<_> = streams.chain(keys).chain(claims).chain([hash.hash_one(("command", prepared.command_id))]).collect();
-    let free = wanted.iter().all(|hash| !taken.hashes.contains(hash));
-    if free {
-        taken.hashes.extend(wanted);
-    }
-    free
-}
-
+/// Commands that are to share one statement, and hashes of all that they write.
 #[derive(Default)]
-struct Taken {
+struct Batch {
+    jobs: Vec<Job>,
+    writes: Vec<u64>,
+}
+
+/// What waits, and what is being written.
+#[derive(Default)]
+struct Gathering {
     hasher: RandomState,
-    hashes: HashSet<u64>,
+    waiting: VecDeque<Job>,
+    /// Only hashes are kept: a chance match merely makes a command wait for another batch.
+    writes: HashSet<u64>,
+    commands: usize,
+}
+
+impl Gathering {
+    /// Whether it is time for a batch: nothing is being written, or less than what waits.
+    fn is_worthwhile(&self) -> bool {
+        !self.waiting.is_empty() && self.waiting.len() >= self.commands
+    }
+
+    /// Takes what waits, up to the limits. A second command on the same stream or with the same id must see the first one
+    /// written, so it goes on waiting.
+    fn batch(&mut self) -> Batch {
+        let (mut batch, mut events) = (Batch::default(), 0);
+        for job in std::mem::take(&mut self.waiting) {
+            let writes = self.writes_of(&job.prepared);
+            let full = batch.jobs.len() >= MOST_COMMANDS || events >= MOST_EVENTS;
+            if full || writes.iter().any(|hash| self.writes.contains(hash)) {
+                self.waiting.push_back(job);
+                continue;
+            }
+            events += job.prepared.events.len();
+            self.writes.extend(&writes);
+            batch.writes.extend(writes);
+            batch.jobs.push(job);
+        }
+        self.commands += batch.jobs.len();
+        batch
+    }
+
+    fn written(&mut self, writes: &[u64], commands: usize) {
+        for hash in writes {
+            self.writes.remove(hash);
+        }
+        self.commands -= commands;
+    }
+
+    fn writes_of(&self, prepared: &Prepared) -> Vec<u64> {
+        let hash = &self.hasher;
+        let streams = prepared.folded.iter().map(|(key, _)| hash.hash_one(key));
+        let keys = prepared.new_keys.iter().map(|(subject, _)| hash.hash_one(subject));
+        let claims = prepared.claims.iter().chain(&prepared.releases).map(|claim| hash.hash_one((&claim.scope, &claim.key)));
+        streams.chain(keys).chain(claims).chain([hash.hash_one(("command", prepared.command_id))]).collect()
+    }
 }

@@ -1,5 +1,7 @@
 //! Streams: first and next events, conflicts, all or nothing, what can never be changed.
 
+use std::time::Duration;
+
 use event_store::{StoreError, Unit};
 use futures::future::join_all;
 use serde_json::json;
@@ -189,6 +191,39 @@ async fn a_stream_has_no_holes() {
     let error = sqlx::query(hole).execute(world.pool()).await.unwrap_err();
     assert_eq!(error.as_database_error().unwrap().constraint(), Some("events_predecessor"));
     assert!(matches!(StoreError::from(error), StoreError::Conflict));
+}
+
+#[tokio::test]
+async fn what_only_the_memory_of_a_process_believes_in_is_not_built_upon() {
+    let world = World::start().await;
+    world.deposit("a", 1).await;
+    world.deposit("a", 2).await;
+    world.tamper(&["DELETE FROM events WHERE aggregate_id = 'a' AND sequence = 2"]).await;
+    assert_eq!(world.deposit("a", 4).await.version, 2, "after the event that is there");
+    assert_eq!(world.account("a").await.balance, 5);
+}
+
+#[tokio::test]
+async fn a_statement_that_waits_does_not_hold_up_the_next_one() {
+    let world = World::start().await;
+    world.deposit("warm", 1).await;
+    let mut other = world.owner().begin().await.unwrap();
+    let rival = "INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+        VALUES ('account', 'slow', 1, 'X', '1', '{}', '{}')";
+    sqlx::query(rival).execute(&mut *other).await.unwrap();
+    let store = world.store.clone();
+    let slow = tokio::spawn(async move {
+        store.execute::<Account, Failure>(&command(), "slow", None, AccountCommand::Deposit(1)).await.unwrap()
+    });
+    let waits = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'";
+    while sqlx::query_scalar::<_, i64>(waits).fetch_one(world.owner()).await.unwrap() == 0 {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let quick = tokio::time::timeout(Duration::from_secs(20), world.deposit("quick", 2)).await.expect("it is held up");
+    assert!(!slow.is_finished());
+    other.rollback().await.unwrap();
+    assert_eq!((quick.version, slow.await.unwrap().version), (1, 1));
+    assert!(world.verified().await.broken.is_empty());
 }
 
 #[tokio::test]
