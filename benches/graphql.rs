@@ -32,7 +32,7 @@ use common::{
     http::{Connection, request},
     median, plain,
     program::{self, Served},
-    report::{ceiling, is_small, is_wanted, rounds, seconds, verdict},
+    report::{ceiling, is_small, is_wanted, line, milliseconds, rounds, seconds, verdict},
 };
 use futures::future::join_all;
 use integrations::portfolio_file::generator::{write_portfolio, write_schedule};
@@ -304,20 +304,8 @@ async fn report_times(owner: &PgPool, times: &[Times]) {
     let last = times.iter().map(|times| times.sent).max().unwrap();
     let pace = f64::from(u32::try_from(times.len()).unwrap()) / milliseconds(last - first) * 1_000.0;
     println!("\n{pace:.0} commands a second, milliseconds\n");
-    println!("{:<24}{:>8}{:>8}{:>8}", "", "p50", "p99", "most");
+    println!("{:<28}{:>8}{:>8}{:>8}", "", "p50", "p99", "most");
     let seen = line("recorded until seen", times.iter().map(|times| times.seen - recorded[&times.command]).collect());
     line("sent until answered", times.iter().map(|times| times.answered - times.sent).collect());
     println!("recorded until seen, p99: {}", ceiling(seen, SOON, "ms"));
-}
-
-/// Prints how a figure is spread; answers what 99 of 100 stay within, in milliseconds.
-fn line(name: &str, mut micros: Vec<i64>) -> f64 {
-    micros.sort_unstable();
-    let at = |hundredths: usize| milliseconds(micros[(micros.len() - 1) * hundredths / 100]);
-    println!("{name:<24}{:>8.1}{:>8.1}{:>8.1}", at(50), at(99), at(100));
-    at(99)
-}
-
-fn milliseconds(micros: i64) -> f64 {
-    f64::from(i32::try_from(micros).unwrap()) / 1_000.0
 }

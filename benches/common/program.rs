@@ -50,12 +50,21 @@ pub struct Served {
 impl Served {
     /// Serves on a free port, as for real: no demo, no introspection, logs of the usual level to a file.
     pub fn start(server: &Server) -> Self {
+        Self::start_with(server, &["--listen", "127.0.0.1:0"])
+    }
+
+    /// The same with other options.
+    pub fn start_with(server: &Server, options: &[&str]) -> Self {
         let started = Instant::now();
-        let mut child = program(server).args(["serve", "--listen", "127.0.0.1:0"]).spawn().unwrap();
+        let mut child = program(server).arg("serve").args(options).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        stdout.read_line(&mut line).unwrap();
-        let address = line.trim().rsplit_once("http://").expect("the program does not serve").1.to_owned();
+        let address = loop {
+            let mut line = String::new();
+            assert_ne!(stdout.read_line(&mut line).unwrap(), 0, "the program does not serve");
+            if let Some((_, address)) = line.trim().rsplit_once("http://") {
+                break address.trim_end_matches('/').to_owned();
+            }
+        };
         Self { child, _stdout: stdout, address, started }
     }
 

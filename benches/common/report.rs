@@ -39,3 +39,15 @@ pub fn ceiling(value: f64, most: f64, unit: &str) -> String {
     let word = if value < most { "floor reached" } else { "BELOW THE FLOOR" };
     format!("{value:.1} {unit} (must stay under {most} {unit}): {word}")
 }
+
+/// Prints how times in microseconds are spread; answers what 99 of 100 stay within, in milliseconds.
+pub fn line(name: &str, mut micros: Vec<i64>) -> f64 {
+    micros.sort_unstable();
+    let at = |hundredths: usize| milliseconds(micros[(micros.len() - 1) * hundredths / 100]);
+    println!("{name:<28}{:>8.1}{:>8.1}{:>8.1}", at(50), at(99), at(100));
+    at(99)
+}
+
+pub fn milliseconds(micros: i64) -> f64 {
+    f64::from(i32::try_from(micros).unwrap()) / 1_000.0
+}

@@ -1,6 +1,9 @@
 //! Posting notifications until they are acknowledged.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use domain::payment::Provider;
 use reqwest::Client;
@@ -25,6 +28,8 @@ pub struct Delivery {
     pub status: u16,
     /// Whether the receiver has answered as the provider wants it.
     pub acknowledged: bool,
+    /// How long the exchange has taken.
+    pub took: Duration,
 }
 
 /// Posts notices one after another, in order.
@@ -42,6 +47,7 @@ pub(super) fn send(simulation: &Arc<Simulation>, notices: Vec<Notice>) {
 
 async fn deliver(simulation: &Simulation, notice: &Notice) {
     for attempt in 0..ATTEMPTS {
+        let started = Instant::now();
         let (status, acknowledged) = post(&simulation.client, notice).await.unwrap_or_default();
         simulation.state().delivered(Delivery {
             provider: notice.provider,
@@ -49,6 +55,7 @@ async fn deliver(simulation: &Simulation, notice: &Notice) {
             body: String::from_utf8_lossy(&notice.content.body).into_owned(),
             status,
             acknowledged,
+            took: started.elapsed(),
         });
         if acknowledged {
             return;
