@@ -9,6 +9,7 @@ use domain::{
     debt::DebtError,
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
+    payment_export::PaymentExportError,
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
     values::ValueError,
@@ -96,7 +97,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PaymentError, PlanError, PortfolioImportError, StaffMemberError,
+    PaymentError, PaymentExportError, PlanError, PortfolioImportError, StaffMemberError,
 }
 
 impl Rejection {

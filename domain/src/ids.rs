@@ -55,6 +55,8 @@ ids! {
     ImportId,
     /// One payment of a borrower to one creditor account (платёж).
     PaymentId,
+    /// The export of payments to one consumer (выгрузка платежей).
+    PaymentExportId,
     /// One giving back of a payment's money (возврат), by us or past us.
     RefundId,
     /// An account of a creditor at a provider of payments (магазин, терминал).

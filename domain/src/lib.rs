@@ -17,6 +17,7 @@ pub mod ids;
 mod lockout;
 pub mod organisation;
 pub mod payment;
+pub mod payment_export;
 pub mod payment_qr;
 pub mod personal;
 pub mod portfolio_import;
@@ -33,7 +34,8 @@ mod golden_tests;
 mod samples;
 
 pub use ids::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, ProviderAccountId, RefundId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, ProviderAccountId, RefundId, SessionId,
+    StaffId,
 };
 pub use lockout::Lockout;
 pub use personal::Personal;

@@ -10,6 +10,7 @@ use crate::{
     debt::DebtError,
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
+    payment_export::PaymentExportError,
     payment_qr::PaymentQrError,
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
@@ -40,6 +41,17 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AccountUnknown => "Счёт в платёжной системе не найден. Выберите счёт из списка кредитора",
         CreditorError::AccountTaken => "Такой счёт в платёжной системе уже есть. Проверьте номер магазина или терминала",
         CreditorError::Allocation(refusal) => allocation(refusal),
+    }
+}
+
+pub(crate) const fn payment_export(error: PaymentExportError) -> &'static str {
+    match error {
+        PaymentExportError::Unknown => "Выгрузка не найдена. Выберите выгрузку из списка",
+        PaymentExportError::AlreadyRegistered => "Такая выгрузка уже заведена с другим названием или кредиторами",
+        PaymentExportError::TooManyCreditors => "Слишком много кредиторов. Оставьте не больше 100 или выгружайте всех",
+        PaymentExportError::Off => "Выгрузка выключена. Включите её и повторите",
+        PaymentExportError::BatchUnknown => "Пакета с таким номером нет. Проверьте номер пакета",
+        PaymentExportError::ContentsBehind => "Эти платежи уже выгружены. Повторите запрос",
     }
 }
 

@@ -46,6 +46,12 @@ impl Creditor {
         self.name.as_ref()
     }
 
+    /// Taxpayer number (ИНН).
+    #[must_use]
+    pub const fn inn(&self) -> Option<&Inn> {
+        self.inn.as_ref()
+    }
+
     /// Requisites in force.
     #[must_use]
     pub const fn requisites(&self) -> Option<&Requisites> {

@@ -5,8 +5,9 @@ use crate::{
     creditor::{CreditorEvent, Requisites},
     debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement},
     organisation::{DocumentKind, OrganisationEvent},
+    payment_export::{CsvEncoding, ExportBatch, LogPlace, PaymentExportEvent},
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
-    samples::{self, at, borrower, day, external_id, text},
+    samples::{self, at, borrower, day, external_id, staff, text},
     values::{AccountNumber, Bic, Currency, DebtNumber, Host, Inn, Kopecks, Kpp},
 };
 
@@ -124,5 +125,32 @@ pub(super) fn portfolio_import() -> Vec<PortfolioImportEvent> {
         PortfolioImportEvent::RowsRecorded { through_line: 11, counts, at: at() },
         PortfolioImportEvent::Completed { totals: counts, at: at() },
         PortfolioImportEvent::Failed { code: text("UNREADABLE"), at: at() },
+    ]
+}
+
+pub(super) fn payment_export() -> Vec<PaymentExportEvent> {
+    let batch = ExportBatch {
+        number: 1,
+        after: LogPlace::default(),
+        through: LogPlace { era: 1, transaction: 7_654_321, position: 1_234 },
+        rows: 2,
+        received: Kopecks::new(150_050),
+        returned: Kopecks::new(50),
+        more: false,
+        encoding: CsvEncoding::Utf8,
+        csv_sha256: Sha256Hex::of(b"file"),
+    };
+    let (name, encoding) = (text("Бухгалтерия"), CsvEncoding::Windows1251);
+    vec![
+        PaymentExportEvent::Registered {
+            organisation: samples::organisation(),
+            name: text("1С: Бухгалтерия"),
+            creditors: [samples::creditor(1)].into(),
+            encoding: CsvEncoding::Utf8,
+            at: at(),
+        },
+        PaymentExportEvent::Changed { name, encoding, enabled: false, at: at() },
+        PaymentExportEvent::BatchStarted { batch, at: at() },
+        PaymentExportEvent::BatchAcknowledged { number: 1, by: staff(1), at: at() },
     ]
 }

@@ -44,6 +44,10 @@ pub enum Permission {
     Audit,
     /// Give money of payments back, decide about held ones, enter money that came another way.
     PaymentManage,
+    /// Set up exports of payments, begin and acknowledge their batches.
+    PaymentExportRun,
+    /// See exports of payments and download their files.
+    PaymentExportView,
     /// Name the organisation, its hosts and documents.
     OrganisationManage,
 }
@@ -64,6 +68,8 @@ impl Permission {
         Self::HistoryView,
         Self::Audit,
         Self::PaymentManage,
+        Self::PaymentExportRun,
+        Self::PaymentExportView,
         Self::OrganisationManage,
     ];
 }
@@ -89,6 +95,8 @@ impl Role {
                 Permission::StaffView,
                 Permission::HistoryView,
                 Permission::PaymentManage,
+                Permission::PaymentExportRun,
+                Permission::PaymentExportView,
                 Permission::OrganisationManage,
             ],
             Self::Supervisor => &[
@@ -100,6 +108,8 @@ impl Role {
                 Permission::CreditorView,
                 Permission::HistoryView,
                 Permission::PaymentManage,
+                Permission::PaymentExportRun,
+                Permission::PaymentExportView,
             ],
             Self::Operator => {
                 &[Permission::BorrowerSearch, Permission::BorrowerView, Permission::AccessReset, Permission::CreditorView]
@@ -111,6 +121,7 @@ impl Role {
                 Permission::CreditorView,
                 Permission::StaffView,
                 Permission::HistoryView,
+                Permission::PaymentExportView,
                 Permission::Audit,
             ],
         }
@@ -143,6 +154,7 @@ mod tests {
             Permission::CreditorManage,
             Permission::StaffManage,
             Permission::PaymentManage,
+            Permission::PaymentExportRun,
             Permission::OrganisationManage,
         ];
         assert!(!changes.into_iter().any(|change| Role::Auditor.may(change)));
