@@ -13,6 +13,7 @@ mod due;
 mod error;
 pub mod organisation;
 pub mod payment;
+pub mod payment_export;
 pub mod portfolio_import;
 pub mod ports;
 pub mod registration;

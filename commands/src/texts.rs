@@ -18,6 +18,7 @@ pub(crate) const NOT_FOUND: &str = "Не найдено. Обновите стр
 pub(crate) const LOGIN_TAKEN: &str = "Такой логин уже занят. Выберите другой.";
 pub(crate) const HOST_TAKEN: &str = "Этот адрес уже закреплён за другой организацией.";
 pub(crate) const CREDITOR_TAKEN: &str = "Кредитор с таким названием или ИНН уже есть.";
+pub(crate) const PAYMENT_EXPORT_TAKEN: &str = "Выгрузка с таким названием уже есть. Выберите другое название.";
 pub(crate) const SAME_PHONE: &str = "Этот телефон уже указан как основной.";
 pub(crate) const UNKNOWN_CREDITOR: &str = "Такого кредитора нет. Заведите кредитора и повторите загрузку строки.";
 pub(crate) const UNKNOWN_DEBT: &str = "Долга с таким номером нет. Сначала загрузите файл с долгами.";

@@ -39,6 +39,7 @@ impl Clock for StandingClock {
 pub(crate) struct Desk {
     pub(crate) database: TestDatabase,
     pub(crate) commands: Commands,
+    pub(crate) store: EventStore,
     pub(crate) secrets: Secrets,
     clock: Arc<StandingClock>,
 }
@@ -73,14 +74,14 @@ impl Desk {
             EventStore::open(StoreOptions { pool: pool.clone(), keyring, upcasters: Vec::new(), cached_streams: 100, metrics });
         let secrets = Secrets::new(&"the server's secret".to_owned().into());
         let commands = Commands::new(CommandsOptions {
-            store,
+            store: store.clone(),
             pool,
             clock: clock.clone(),
             ids: Arc::new(SystemIds),
             secrets: secrets.clone(),
             policy: AccessPolicy { level_time: Duration::ZERO, challenge_after: 100, ..AccessPolicy::default() },
         });
-        Self { database, commands: commands.unwrap(), secrets, clock }
+        Self { database, commands: commands.unwrap(), store, secrets, clock }
     }
 
     /// A creditor that files may name by its INN.
