@@ -14,6 +14,7 @@ pub mod debt_list;
 pub mod history;
 pub mod import_list;
 pub mod organisation;
+pub mod payment_export;
 pub mod payment_list;
 mod projections;
 pub mod rebuild;

@@ -17,6 +17,7 @@ use crate::{
     history::HistoryQuery,
     import_list::{ImportListProjector, ImportListQuery},
     organisation::{OrganisationProjector, OrganisationQuery},
+    payment_export::{PaymentExportProjector, PaymentExportQuery},
     payment_list::{PaymentListProjector, PaymentListQuery},
     rebuild::{Rebuild, RebuildOptions},
     session_list::{SessionListProjector, SessionListQuery},
@@ -29,8 +30,8 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector, VisitListProjector,
-        WhoViewedProjector,
+        OrganisationProjector, PaymentExportProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector,
+        VisitListProjector, WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.
@@ -55,6 +56,8 @@ pub mod names {
     pub const IMPORT_LIST: &str = ImportListProjector::NAME;
     /// Payments with their parts.
     pub const PAYMENT_LIST: &str = PaymentListProjector::NAME;
+    /// Exports of payments with their batches.
+    pub const PAYMENT_EXPORT: &str = PaymentExportProjector::NAME;
     /// All of them.
     pub const ALL: &[&str] = &[
         DEBT_LIST,
@@ -68,6 +71,7 @@ pub mod names {
         STAFF_LIST,
         IMPORT_LIST,
         PAYMENT_LIST,
+        PAYMENT_EXPORT,
     ];
 }
 
@@ -96,6 +100,7 @@ fn models() -> Vec<Arc<dyn ReadModel>> {
         Arc::new(Projected::<StaffListProjector>::new()),
         Arc::new(Projected::<ImportListProjector>::new()),
         Arc::new(Projected::<PaymentListProjector>::new()),
+        Arc::new(Projected::<PaymentExportProjector>::new()),
     ]
 }
 
@@ -121,6 +126,7 @@ pub struct Projections {
     staff: StaffListQuery,
     imports: ImportListQuery,
     payments: PaymentListQuery,
+    payment_exports: PaymentExportQuery,
     history: HistoryQuery,
 }
 
@@ -142,6 +148,7 @@ impl Projections {
             staff: StaffListQuery::new(pool.clone()),
             imports: ImportListQuery::new(pool.clone()),
             payments: PaymentListQuery::new(pool.clone()),
+            payment_exports: PaymentExportQuery::new(pool.clone()),
             history: HistoryQuery::new(pool.clone(), store),
         }
     }
@@ -216,6 +223,12 @@ impl Projections {
     #[must_use]
     pub const fn payments(&self) -> &PaymentListQuery {
         &self.payments
+    }
+
+    /// Exports of payments.
+    #[must_use]
+    pub const fn payment_exports(&self) -> &PaymentExportQuery {
+        &self.payment_exports
     }
 
     /// Loads of portfolio files.

@@ -10,6 +10,7 @@ use domain::{
     debt::{Balance, BalanceComponent, BindingProof, DebtEvent, DebtKind, DebtStatus, ReversalCause, Statement},
     organisation::{DocumentKind, OrganisationEvent},
     payment::{Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, Provider},
+    payment_export::PaymentExportEvent,
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
     values::{ExternalId, Kopecks, PersonName, Phone},
@@ -564,6 +565,29 @@ const fn staff_failure(reason: StaffFailureReason) -> &'static str {
 }
 
 /// What happened to a load.
+pub(crate) fn payment_export(event: &PaymentExportEvent) -> String {
+    match event {
+        PaymentExportEvent::Registered { name, creditors, .. } if creditors.is_empty() => {
+            format!("Заведена выгрузка платежей «{}», все кредиторы", name.as_str())
+        }
+        PaymentExportEvent::Registered { name, creditors, .. } => {
+            format!("Заведена выгрузка платежей «{}», кредиторов: {}", name.as_str(), creditors.len())
+        }
+        PaymentExportEvent::Changed { name, enabled, .. } => {
+            let state = if *enabled { "включена" } else { "выключена" };
+            format!("Изменена выгрузка платежей «{}», {state}", name.as_str())
+        }
+        PaymentExportEvent::BatchStarted { batch, .. } => format!(
+            "Выгружен пакет платежей № {}: строк {}, поступило {} ₽, возвращено {} ₽",
+            batch.number,
+            batch.rows,
+            batch.received.to_decimal_string(),
+            batch.returned.to_decimal_string()
+        ),
+        PaymentExportEvent::BatchAcknowledged { number, .. } => format!("Пакет платежей № {number} подтверждён получателем"),
+    }
+}
+
 pub(crate) fn portfolio_import(event: &PortfolioImportEvent) -> String {
     match event {
         PortfolioImportEvent::Started { kind, file_name, by, .. } => {

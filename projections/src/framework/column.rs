@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId,
     borrower::Pin,
     values::{Currency, Kopecks},
 };
@@ -113,7 +113,7 @@ macro_rules! id_columns {
     )+};
 }
 
-id_columns!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, SessionId, StaffId);
+id_columns!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId);
 
 impl Column for Kopecks {
     type Stored = i64;

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write, ops::RangeFrom};
 
-use domain::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, SessionId, StaffId};
+use domain::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId};
 use sqlx::{
     FromRow, Postgres, Row,
     postgres::{PgArguments, PgRow},
@@ -50,7 +50,7 @@ macro_rules! keys {
     )+};
 }
 
-keys!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentId, SessionId, StaffId);
+keys!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId);
 
 impl Key for Uuid {
     fn as_uuid(self) -> Uuid {

@@ -9,6 +9,8 @@ mod history;
 #[cfg(test)]
 mod paging;
 #[cfg(test)]
+mod payment_exports;
+#[cfg(test)]
 mod payments;
 #[cfg(test)]
 mod plans;

@@ -27,7 +27,8 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
-    ANNA, BORIS, World, address, at, borrower, creditor, day, organisation, payments, phone, profile, session, staff, text,
+    ANNA, BORIS, World, address, at, borrower, creditor, day, exports, organisation, payments, phone, profile, session, staff,
+    text,
 };
 
 /// A bit of everything, as a year of work leaves it.
@@ -45,6 +46,7 @@ pub(crate) async fn mixed_history(world: &World) {
     }
     employees(world).await;
     import(world).await;
+    exports(world).await;
 }
 
 /// One who came, rose, left and came back.
