@@ -6,6 +6,7 @@ use anyhow::{Context, anyhow};
 use commands::{
     AccessPolicy, Commands, CommandsOptions, Secrets,
     payment::PaymentWorkProcess,
+    payment_export::PaymentMovementsProcess,
     ports::{SmsGateway, SystemClock, SystemIds},
     sms::{Dispatcher, DispatcherOptions},
 };
@@ -50,6 +51,7 @@ impl House {
         });
         let mut followers = projections::subscribers();
         followers.push(Arc::new(PaymentWorkProcess));
+        followers.push(Arc::new(PaymentMovementsProcess { store: store.clone() }));
         let subscriptions = Subscriptions::new(&store, followers, &RunnerOptions::default(), owner());
         let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
         let commands = Commands::new(CommandsOptions {

@@ -5,6 +5,7 @@ use std::{fmt::Write, net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, t
 use anyhow::{Context, anyhow};
 use commands::{
     payment::{PaymentWorker, PaymentWorkerOptions},
+    payment_export::ExportFiles,
     portfolio_import::{ImportWorker, UploadFolder},
     ports::{Ids, SmsGateway, SystemClock, SystemIds},
 };
@@ -14,7 +15,7 @@ use graphql::{
     http::{Edge, RateLimit, TrustedProxies},
 };
 use integrations::{
-    DevelopmentGateway, SmscGateway,
+    DevelopmentGateway, SmscGateway, payment_export,
     smsc::{SmscCredentials, SmscSettings},
 };
 use prometheus_client::registry::Registry;
@@ -36,6 +37,9 @@ const DRAIN: Duration = Duration::from_secs(20);
 const LOOK_FOR_IMPORTS: Duration = Duration::from_secs(10);
 /// Largest uploaded file, 1 GiB.
 const MOST_UPLOAD: u64 = 1 << 30;
+
+/// Rows of one batch of an export.
+const MOST_EXPORTED: u32 = 100_000;
 
 /// Serves until SIGINT or SIGTERM.
 pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Result<()> {
@@ -128,6 +132,11 @@ fn routes(
             Box::pin(async move { ready(&pool).await })
         }),
         uploads: Uploads { folder: upload_folder(common), most_bytes: MOST_UPLOAD },
+        exports: ExportFiles {
+            folder: common.data.join("exports"),
+            write: Arc::new(payment_export::write_movements),
+            most_rows: MOST_EXPORTED,
+        },
         messages_page: development
             .filter(|_| demo)
             .map(|gateway| Arc::new(move || messages_page(&gateway)) as Arc<dyn Fn() -> String + Send + Sync>),

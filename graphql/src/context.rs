@@ -3,7 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use async_graphql::{Context, Result};
-use commands::{Actor, Caller, Commands, Request};
+use commands::{Actor, Caller, Commands, Request, payment_export::ExportFiles};
 use domain::{BorrowerId, OrganisationId, staff_member::Permission};
 use event_store::{Token, subscription::Waited};
 use projections::Projections;
@@ -39,6 +39,7 @@ pub(crate) struct Doors {
     pub(crate) commands: Commands,
     pub(crate) projections: Arc<Projections>,
     pub(crate) uploads: Uploads,
+    pub(crate) exports: ExportFiles,
 }
 
 /// Short ways to the context's content.

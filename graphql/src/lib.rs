@@ -7,6 +7,7 @@
 mod admin;
 mod cabinet;
 mod context;
+mod exports;
 pub mod http;
 mod notifications;
 mod router;

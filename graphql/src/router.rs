@@ -9,7 +9,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::{any, get, post},
 };
-use commands::{Actor, Caller, Channel, CommandError, Commands, Origin};
+use commands::{Actor, Caller, Channel, CommandError, Commands, Origin, payment_export::ExportFiles};
 use domain::{OrganisationId, values::Host};
 use moka::future::Cache;
 use projections::Projections;
@@ -45,6 +45,8 @@ pub struct Parts {
     pub ready: Readiness,
     /// Uploaded files.
     pub uploads: Uploads,
+    /// Files of exports.
+    pub exports: ExportFiles,
     /// In development: the page that shows text messages instead of sending them.
     pub messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
 }
@@ -66,7 +68,8 @@ pub(crate) struct App {
 /// Puts the routes together. Serve it with `into_make_service_with_connect_info::<SocketAddr>()`.
 pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     let metrics = http::HttpMetrics::register(&mut parts.registry);
-    let doors = Arc::new(Doors { commands: parts.commands, projections: parts.projections, uploads: parts.uploads.clone() });
+    let (uploads, exports) = (parts.uploads.clone(), parts.exports);
+    let doors = Arc::new(Doors { commands: parts.commands, projections: parts.projections, uploads, exports });
     let development = parts.messages_page.is_some();
     let app = Arc::new(App {
         cabinet: crate::cabinet::endpoint(Arc::clone(&doors), metrics.clone(), development)?,
@@ -84,7 +87,8 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
         .route("/cabinet/graphql", any(cabinet))
         .route("/cabinet/debts/{id}/payment-slip", get(crate::cabinet::payment_slip))
         .route("/admin/graphql", any(admin))
-        .route("/admin/files", post(crate::uploads::receive).layer(DefaultBodyLimit::disable()));
+        .route("/admin/files", post(crate::uploads::receive).layer(DefaultBodyLimit::disable()))
+        .route("/admin/files/payment-exports/{export}/{number}/{format}", get(crate::exports::download));
     if development {
         routes = routes.merge(http::graphiql_routes()).route("/", get(welcome)).route("/development/sms", get(messages));
     }

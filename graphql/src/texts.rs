@@ -66,3 +66,4 @@ pub(crate) const SLIP_SUM: &str = "Сумма";
 pub(crate) fn conflict(current: u64) -> String {
     format!("Пока вы редактировали, данные изменились (версия {current}). Обновите страницу и повторите.")
 }
+pub(crate) const NO_SUCH_BATCH: &str = "Такого файла выгрузки нет. Проверьте номер пакета.";

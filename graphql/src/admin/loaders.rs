@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use domain::{BorrowerId, OrganisationId, StaffId};
-use projections::{borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, staff_list::StaffItem};
+use domain::{BorrowerId, OrganisationId, PaymentExportId, StaffId};
+use projections::{
+    borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, payment_export::ExportBatchItem, staff_list::StaffItem,
+};
 
 use super::views::Views;
 use crate::{
@@ -44,6 +46,14 @@ loader! {
     }
 }
 
+loader! {
+    /// Batches of exports that wait to be acknowledged.
+    OpenBatches: PaymentExportId => ExportBatchItem, |doors, organisation, keys| {
+        let found = doors.projections.payment_exports().open_batches(organisation, keys).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|batch| (batch.export_id, batch)).collect())
+    }
+}
+
 /// What lives as long as one request.
 pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
     shared::loaders::loaders(data, doors, organisation);
@@ -51,5 +61,6 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(OpenBatches { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(StaffById { doors: Arc::clone(doors), organisation }, tokio::spawn));
 }

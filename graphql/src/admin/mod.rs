@@ -15,6 +15,7 @@ mod node;
 mod organisation;
 mod payload;
 mod payment;
+mod payment_export;
 mod query;
 mod session;
 mod staff;

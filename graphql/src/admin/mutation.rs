@@ -4,7 +4,8 @@ use async_graphql::MergedObject;
 
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
-    organisation::OrganisationMutation, payment::PaymentMutation, session::SessionMutation, staff::StaffMutation,
+    organisation::OrganisationMutation, payment::PaymentMutation, payment_export::PaymentExportMutation,
+    session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -15,6 +16,7 @@ pub(crate) struct Mutation(
     ImportMutation,
     CreditorMutation,
     PaymentMutation,
+    PaymentExportMutation,
     OrganisationMutation,
     StaffMutation,
     HealthMutation,

@@ -9,6 +9,7 @@ use super::{
     debt::{self, Debt},
     import::{self, Import},
     organisation::{self, Organisation},
+    payment_export::{self, PaymentExport},
     staff::{self, StaffMember},
 };
 use crate::{context::ContextExt, http, shared::NodeKind, texts};
@@ -27,6 +28,8 @@ pub(crate) enum Node {
     Import(Import),
     /// The organisation.
     Organisation(Organisation),
+    /// An export of payments.
+    PaymentExport(PaymentExport),
     /// A member of staff.
     StaffMember(StaffMember),
 }
@@ -38,6 +41,7 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
         NodeKind::Creditor => Some(Permission::CreditorView),
         NodeKind::Import => Some(Permission::ImportView),
         NodeKind::Organisation => Some(Permission::OrganisationManage),
+        NodeKind::PaymentExport => Some(Permission::PaymentExportView),
         NodeKind::Staff => Some(Permission::StaffView),
         NodeKind::Payment | NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
     }
@@ -55,6 +59,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::Debt => debt::find(ctx, uuid).await?.map(Node::Debt),
         NodeKind::Import => import::find(ctx, uuid).await?.map(Node::Import),
         NodeKind::Organisation => organisation::find(ctx, uuid).await?.map(Node::Organisation),
+        NodeKind::PaymentExport => payment_export::find(ctx, uuid).await?.map(Node::PaymentExport),
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
         NodeKind::Payment | NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
     })

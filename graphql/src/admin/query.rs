@@ -4,7 +4,8 @@ use async_graphql::MergedObject;
 
 use super::{
     borrower::BorrowerQuery, creditor::CreditorQuery, debt::DebtQuery, health::HealthQuery, history::HistoryQuery,
-    import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, session::SessionQuery, staff::StaffQuery,
+    import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, payment_export::PaymentExportQuery,
+    session::SessionQuery, staff::StaffQuery,
 };
 
 /// What staff can ask.
@@ -16,6 +17,7 @@ pub(crate) struct Query(
     HistoryQuery,
     ImportQuery,
     CreditorQuery,
+    PaymentExportQuery,
     OrganisationQuery,
     StaffQuery,
     HealthQuery,

@@ -53,6 +53,10 @@ mirror_enum! {
         Audit,
         /// Give money of payments back, decide about held ones, enter money that came another way.
         PaymentManage,
+        /// Set up exports of payments, begin and acknowledge their batches.
+        PaymentExportRun,
+        /// See exports of payments and download their files.
+        PaymentExportView,
         /// Change the organisation, see the health of the log.
         OrganisationManage,
     }

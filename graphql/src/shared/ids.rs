@@ -12,6 +12,7 @@ pub(crate) enum NodeKind {
     Import,
     Organisation,
     Payment,
+    PaymentExport,
     Preview,
     Session,
     Staff,
@@ -19,13 +20,14 @@ pub(crate) enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Borrower,
         Self::Creditor,
         Self::Debt,
         Self::Import,
         Self::Organisation,
         Self::Payment,
+        Self::PaymentExport,
         Self::Preview,
         Self::Session,
         Self::Staff,
@@ -40,6 +42,7 @@ impl NodeKind {
             Self::Import => "import",
             Self::Organisation => "organisation",
             Self::Payment => "payment",
+            Self::PaymentExport => "export",
             Self::Preview => "preview",
             Self::Session => "session",
             Self::Staff => "staff",

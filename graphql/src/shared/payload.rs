@@ -58,6 +58,7 @@ impl From<Receipt> for CommandReceipt {
             "borrower" | "cabinet_account" | "borrower_access" => Some(ids::NodeKind::Borrower),
             "creditor" => Some(ids::NodeKind::Creditor),
             "debt" => Some(ids::NodeKind::Debt),
+            "payment_export" => Some(ids::NodeKind::PaymentExport),
             "portfolio_import" => Some(ids::NodeKind::Import),
             "organisation" => Some(ids::NodeKind::Organisation),
             "staff_member" => Some(ids::NodeKind::Staff),

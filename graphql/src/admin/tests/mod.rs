@@ -2,5 +2,6 @@
 
 mod borrowers;
 mod desk;
+mod exports;
 mod schema;
 mod settings;
