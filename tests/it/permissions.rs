@@ -47,7 +47,12 @@ async fn existing(app: &App, administrator: &str) -> BTreeMap<&'static str, Stri
     let first = |list: &str| found[list]["nodes"][0]["id"].as_str().unwrap().to_owned();
     let borrower = first("searchBorrowers");
     let debts = ask("query ($id: ID!) { borrower(id: $id) { debts { nodes { id } } } }", json!({ "id": borrower })).await;
+    let register = "mutation ($input: RegisterPaymentExportInput!) {
+        registerPaymentExport(input: $input) { paymentExport { id } } }";
+    let input = json!({ "commandId": Uuid::new_v4(), "name": "1С", "encoding": "UTF_8" });
+    let registered = ask(register, json!({ "input": input })).await;
     BTreeMap::from([
+        ("PaymentExport", registered["data"]["registerPaymentExport"]["paymentExport"]["id"].as_str().unwrap().to_owned()),
         ("Borrower", borrower),
         ("Creditor", first("creditors")),
         ("Import", first("imports")),
@@ -70,6 +75,7 @@ async fn code(app: &App, admin: &Sdl, who: &Asking, call: (&str, &FieldDefinitio
             (_, "String" | "SensitiveString") => json!("1"),
             (_, "Boolean") => json!(true),
             (_, "Date") => json!("2026-11-01"),
+            (_, "Int") => json!(1),
             _ => return None,
         })
     };

@@ -1,5 +1,6 @@
 //! Payments end to end: the real program over HTTP, and the four providers played in the test, so that they outlive it.
 
+mod exports;
 mod killed;
 mod money;
 mod notifications;
