@@ -71,6 +71,9 @@ pub(crate) const PARTS_COUNT: &str = "Выберите от 1 до 100 долг�
 pub(crate) const DEBT_UNKNOWN: &str = "Такого долга в вашем кабинете нет. Обновите страницу.";
 pub(crate) const METHOD_UNAVAILABLE: &str =
     "Этому кредитору так заплатить нельзя. Выберите другой способ или оплатите по реквизитам.";
+pub(crate) const PLAN_CHANGED: &str =
+    "Пока вы смотрели, сумма долга или условия оплаты изменились. Проверьте платёж ещё раз и подтвердите его.";
+pub(crate) const NOTHING_OVERPAID: &str = "По этому долгу нет переплаты, которую можно вернуть. Обновите страницу.";
 pub(crate) const REFUND_TOO_LARGE: &str = "Вернуть можно не больше, чем осталось от платежа. Проверьте сумму.";
 pub(crate) const PAYMENT_UNKNOWN: &str = "Такого платежа нет. Обновите страницу.";
 pub(crate) const SECRET_MISSING: &str = "Укажите секретный ключ: у нового счёта провайдера его ещё нет.";

@@ -60,7 +60,8 @@ mod tests {
         use {AllocationError as A, CreditorError as C, DebtError as D, PaymentError as P, PlanError as L};
         let credits = boxed([D::CreditNotPositive, D::PaymentChanged, D::PaymentNotCredited, D::ReversalTooLarge]);
         let back = boxed([D::ReversalChanged, D::StillOwed, D::OverpaymentTooSmall, D::OverpaymentRefundChanged]);
-        let unknown = boxed([D::OverpaymentRefundUnknown]);
+        let unknown = boxed([D::OverpaymentRefundUnknown, D::OverpaymentRefundUnderWay]);
+        let over = boxed([D::OverpaymentRefundDeclined, D::OverpaymentRefundFailed]);
         let allocation = boxed([A::Incomplete, A::Repeated, A::TooManyRules, A::EmptyPeriod]);
         let intent = boxed([P::Unknown, P::AlreadyCreated, P::NothingToPay, P::TooManyParts, P::PartNotPositive, P::DebtTwice]);
         let sums = boxed([P::SumMismatch, P::SumOverflow, P::ReceivedInFuture, P::Offline, P::RegisteredOtherwise]);
@@ -71,7 +72,7 @@ mod tests {
         let limits = boxed([L::BelowMinimum { min: sum }, L::AboveMaximum { max: sum }]);
         let methods = boxed([C::MethodTwice, C::LimitsCrossed, C::AccountNotWanted, C::AccountMissing]);
         let accounts = boxed([C::AccountUnknown, C::AccountTaken]);
-        [plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown]
+        [plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown, over]
             .into_iter()
             .flatten()
             .collect()

@@ -112,6 +112,11 @@ pub(crate) const fn debt(error: DebtError) -> &'static str {
         DebtError::OverpaymentTooSmall => "Проверьте сумму: она больше переплаты по этому платежу",
         DebtError::OverpaymentRefundChanged => "Возврат переплаты уже запрошен на другую сумму. Обновите страницу",
         DebtError::OverpaymentRefundUnknown => "Запрос на возврат переплаты не найден. Обновите страницу",
+        DebtError::OverpaymentRefundUnderWay => "Возврат переплаты уже оформлен. Обновите страницу",
+        DebtError::OverpaymentRefundDeclined => "В возврате уже отказано. Заёмщик может запросить его заново",
+        DebtError::OverpaymentRefundFailed => {
+            "Платёжная система не вернула деньги. Сделайте перевод и отметьте его или откажите в возврате"
+        }
     }
 }
 

@@ -47,6 +47,29 @@ pub(crate) const fn payment_stage(stage: domain::payment::PaymentStage, held: bo
         PaymentStage::Refunded => "Возвращён",
     }
 }
+
+/// Where a request to give back an overpayment stands, in words.
+pub(crate) const fn overpayment_refund_stage(stage: domain::debt::OverpaymentRefundStage) -> &'static str {
+    use domain::debt::OverpaymentRefundStage;
+    match stage {
+        OverpaymentRefundStage::Requested => "Ждёт решения сотрудника",
+        OverpaymentRefundStage::Approved => "Возврат оформлен, деньги в пути",
+        OverpaymentRefundStage::Failed => "Платёжная система не вернула деньги, сотрудник ищет другой способ",
+        OverpaymentRefundStage::Returned => "Деньги возвращены",
+        OverpaymentRefundStage::Declined => "В возврате отказано",
+    }
+}
+
+/// Why nobody may be contacted about a debt, in words.
+pub(crate) const fn contact_stop(stop: domain::debt::ContactStop) -> &'static str {
+    use domain::debt::ContactStop;
+    match stop {
+        ContactStop::PaidOff => "Долг погашен: контакты по нему прекращены",
+        ContactStop::PaymentUnderWay => "Идёт оплата: контакты остановлены до её завершения",
+    }
+}
+
+pub(crate) const WISH_EMPTY: &str = "Укажите, что оплатить: все долги, сумму или выбранные долги.";
 pub(crate) const NO_SUCH_DEBT: &str = "Долг не найден. Откройте квитанцию из списка долгов.";
 pub(crate) const NO_REQUISITES: &str = "Кредитор ещё не указал реквизиты. Попробуйте позже или обратитесь в поддержку.";
 pub(crate) const SLIP_TITLE: &str = "Квитанция на оплату";

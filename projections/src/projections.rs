@@ -12,7 +12,7 @@ use crate::{
     borrower_card::{BorrowerCardProjector, BorrowerCardQuery},
     borrower_search::{BorrowerSearchProjector, BorrowerSearchQuery},
     creditor::{CreditorProjector, CreditorQuery},
-    debt_list::{DebtListProjector, DebtListQuery, DebtPartsQuery},
+    debt_list::{DebtListProjector, DebtListQuery, DebtPartsQuery, OverpaymentRefundQuery},
     framework::{Projected, Projector, ReadModel},
     history::HistoryQuery,
     import_list::{ImportListProjector, ImportListQuery},
@@ -116,6 +116,7 @@ pub struct Projections {
     progress: Progress,
     debts: DebtListQuery,
     debt_parts: DebtPartsQuery,
+    overpayment_refunds: OverpaymentRefundQuery,
     creditors: CreditorQuery,
     organisations: OrganisationQuery,
     borrowers: BorrowerCardQuery,
@@ -138,6 +139,7 @@ impl Projections {
             progress,
             debts: DebtListQuery::new(pool.clone()),
             debt_parts: DebtPartsQuery::new(pool.clone()),
+            overpayment_refunds: OverpaymentRefundQuery::new(pool.clone()),
             creditors: CreditorQuery::new(pool.clone()),
             organisations: OrganisationQuery::new(pool.clone()),
             borrowers: BorrowerCardQuery::new(pool.clone()),
@@ -169,6 +171,12 @@ impl Projections {
     #[must_use]
     pub const fn debt_parts(&self) -> &DebtPartsQuery {
         &self.debt_parts
+    }
+
+    /// Requests to give back what was overpaid.
+    #[must_use]
+    pub const fn overpayment_refunds(&self) -> &OverpaymentRefundQuery {
+        &self.overpayment_refunds
     }
 
     /// Creditors.

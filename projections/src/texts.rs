@@ -2,18 +2,21 @@
 //! reviewer or translator has to see stand in this one.
 
 use domain::{
+    Personal,
     allocation::AllocationPolicy,
     borrower::{BorrowerEvent, ConsentMethod, ContactSource, ProfilePatch},
     borrower_access::{BorrowerAccessEvent, CardView},
     cabinet_account::{CabinetAccountEvent, CodePurpose, FailureReason, RegistrationRoute, RevocationReason, SignInMethod},
     creditor::{CreditorEvent, PaymentMethod, PaymentMethodKind, ProviderAccount, ReceiptIssuer},
-    debt::{Balance, BalanceComponent, BindingProof, DebtEvent, DebtKind, DebtStatus, ReversalCause, Statement},
+    debt::{
+        Balance, BalanceComponent, BindingProof, DebtEvent, DebtKind, DebtStatus, PaymentEnd, RefundWay, ReversalCause, Statement,
+    },
     organisation::{DocumentKind, OrganisationEvent},
     payment::{Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, Provider},
     payment_export::PaymentExportEvent,
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
-    values::{ExternalId, Kopecks, PersonName, Phone},
+    values::{BoundedText, ExternalId, Kopecks, PersonName, Phone},
 };
 
 use crate::history::format::{date, moment, money, open};
@@ -60,9 +63,11 @@ pub(crate) fn debt(event: &DebtEvent, number: Option<&str>) -> String {
         }
         DebtEvent::Bound { proof, .. } => format!("Долг{debt} привязан к другому заёмщику: {}", binding_proof(*proof)),
         DebtEvent::Assigned { on, .. } => format!("Долг{debt} переуступлен другому кредитору {}", date(*on)),
-        DebtEvent::Closed { on, payment: None, .. } => format!("Долг{debt} закрыт {}", date(*on)),
-        DebtEvent::Closed { on, payment: Some(_), .. } => format!("Долг{debt} погашен платежом {} и закрыт", date(*on)),
-        DebtEvent::Reopened { on, .. } => format!("Долг{debt} снова открыт {}", date(*on)),
+        DebtEvent::Closed { on, payment: None, .. } => format!("Долг{debt} закрыт {}, контакты по нему прекращены", date(*on)),
+        DebtEvent::Closed { on, payment: Some(_), .. } => {
+            format!("Долг{debt} погашен платежом {} и закрыт, контакты по нему прекращены", date(*on))
+        }
+        DebtEvent::Reopened { on, .. } => format!("Долг{debt} снова открыт {}, контакты по нему снова возможны", date(*on)),
         DebtEvent::PaymentCredited { amount, allocation, overpaid, posted: false, policy, received_on, .. } => format!(
             "В долг{debt} зачислен платёж {} от {}: {}{}; порядок — {}",
             money(*amount),
@@ -91,7 +96,15 @@ pub(crate) fn debt(event: &DebtEvent, number: Option<&str>) -> String {
         DebtEvent::OverpaymentRefundRequested { amount, .. } => {
             format!("Запрошен возврат переплаты по долгу{debt}: {}", money(*amount))
         }
-        DebtEvent::OverpaymentRefundDeclined { .. } => format!("В возврате переплаты по долгу{debt} отказано"),
+        DebtEvent::OverpaymentRefundDeclined { reason, .. } => refund_declined(&debt, reason.as_ref()),
+        DebtEvent::OverpaymentRefundApproved { way, .. } => {
+            format!("Возврат переплаты по долгу{debt} согласован: {}", refund_way(*way))
+        }
+        DebtEvent::OverpaymentRefundFailed { .. } => {
+            format!("Платёжная система не вернула переплату по долгу{debt}: нужно решение сотрудника")
+        }
+        DebtEvent::ContactsStopped { .. } => format!("Контакты по долгу{debt} остановлены: идёт оплата"),
+        DebtEvent::ContactsAllowed { end, .. } => format!("Оплата долга{debt} {}: контакты снова возможны", payment_end(*end)),
     }
 }
 
@@ -129,6 +142,25 @@ pub fn allocation_policy(code: &str) -> String {
         }
         AllocationPolicy::CIVIL_CODE => "ст. 319 Гражданского кодекса РФ".to_owned(),
         own => format!("порядок кредитора «{own}»"),
+    }
+}
+
+fn refund_declined(debt: &str, reason: Option<&Personal<BoundedText<300>>>) -> String {
+    let reason = reason.map(|reason| format!(": {}", open(reason, |reason| reason.as_str().to_owned())));
+    format!("В возврате переплаты по долгу{debt} отказано{}", reason.unwrap_or_default())
+}
+
+const fn refund_way(way: RefundWay) -> &'static str {
+    match way {
+        RefundWay::Provider => "через платёжную систему",
+        RefundWay::Transfer => "переводом",
+    }
+}
+
+const fn payment_end(end: PaymentEnd) -> &'static str {
+    match end {
+        PaymentEnd::Credited => "завершена",
+        PaymentEnd::Unpaid => "не состоялась",
     }
 }
 

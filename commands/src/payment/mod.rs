@@ -5,6 +5,8 @@ mod at_provider;
 mod inbox;
 mod money;
 mod observe;
+mod overpayments;
+mod plan;
 mod process;
 mod provider;
 mod providers;
@@ -13,6 +15,8 @@ mod start;
 mod worker;
 
 pub use accounts::{SetPaymentSettingsInput, SetProviderAccountInput};
+pub use overpayments::{ApproveOverpaymentRefundInput, DeclineOverpaymentRefundInput, RequestOverpaymentRefundInput};
+pub use plan::{PaymentPlan, PaymentToBe, PlanPaymentsInput, ShareToBe};
 pub use process::PaymentWorkProcess;
 pub use providers::Providers;
 pub use staff::{CreditOfflinePaymentInput, DecideHeldPaymentInput, HeldDecision, RefundPaymentInput};

@@ -10,7 +10,11 @@ use domain::{
 use event_store::{CommandContext, Unit};
 use uuid::Uuid;
 
-use super::{ProviderReading, RefundNotice, accounts::OpenAccount, money::follow_money};
+use super::{
+    ProviderReading, RefundNotice,
+    accounts::OpenAccount,
+    money::{Debts, follow_money},
+};
 use crate::{Caller, Channel, CommandError, Commands, Receipt};
 
 /// The program's own hand, as it stands in events.
@@ -97,7 +101,7 @@ impl Commands {
                 let before = stream.state().clone();
                 let subject = before.intent().map(|intent| intent.borrower).or(payer).map(BorrowerId::uuid);
                 unit.decide::<_, CommandError>(&mut stream, subject, command).await?;
-                follow_money(&mut unit, &before, stream.state(), context.occurred_at).await?;
+                follow_money(&mut unit, &mut Debts::default(), (&before, stream.state()), context.occurred_at).await?;
                 Ok(unit)
             }
         };

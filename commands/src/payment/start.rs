@@ -1,15 +1,13 @@
 //! Paying debts: one payment for each creditor's account, begun with its provider at once.
 
-use std::collections::{BTreeMap, btree_map::Entry};
-
 use chrono::{DateTime, Duration, Utc};
 use domain::{
     BorrowerId, CreditorId, PaymentId,
-    creditor::{Creditor, PaymentMethodKind, ProviderAccount},
+    creditor::ProviderAccount,
     debt::Debt,
     payment::{
-        CreatePayment, OnlineMethod, PayableDebt, Payee, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart,
-        PaymentWish, PlannedPayment, plan,
+        CreatePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart, PaymentWish,
+        PlannedPayment,
     },
     values::Currency,
 };
@@ -18,12 +16,11 @@ use futures::future::join_all;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, texts};
+use super::money::{Debts, silence};
+use crate::{Caller, CommandError, Commands, Receipt, Request};
 
 /// How long a payment can be paid.
 const OFFER: Duration = Duration::minutes(60);
-/// Most debts of one request.
-const MOST_PARTS: usize = 100;
 
 /// What is to be paid.
 #[derive(Clone, Debug, Serialize)]
@@ -32,6 +29,9 @@ pub struct PayDebtsInput {
     pub parts: Vec<PaymentPart>,
     /// How the person pays.
     pub method: OnlineMethod,
+    /// Key of the plan they were shown; nothing is begun when it is another one by now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<String>,
 }
 
 /// Payments that have begun.
@@ -49,21 +49,22 @@ impl Commands {
     pub async fn pay_debts(&self, caller: &Caller, request: Request<PayDebtsInput>) -> Result<PaymentsStarted, CommandError> {
         let (borrower, _) = caller.borrower()?;
         let context = self.context(caller, "pay_debts", &request)?;
-        let PayDebtsInput { parts, method } = request.input;
         // A repeat is what it was, whatever is owed by now.
         if let Some(receipt) = self.store.receipt(&context).await? {
-            return self.started_before(receipt, &parts).await;
+            return self.started_before(receipt, &request.input.parts).await;
         }
-        let intents = self.intents(caller, borrower, &parts, method, (context.command_id, context.occurred_at)).await?;
+        let intents = self.intents(caller, borrower, request.input, (context.command_id, context.occurred_at)).await?;
         let payments: Vec<_> = intents.iter().map(|intent| intent.payment).collect();
         let decide = |mut unit: Unit| {
             let intents = intents.clone();
             async move {
+                let mut debts = Debts::default();
                 for intent in intents {
                     let mut payment = unit.load::<Payment>(intent.payment).await?;
-                    let create = CreatePayment { intent, at: context.occurred_at };
+                    let create = CreatePayment { intent: intent.clone(), at: context.occurred_at };
                     unit.decide::<_, CommandError>(&mut payment, Some(borrower.uuid()), PaymentCommand::Create(Box::new(create)))
                         .await?;
+                    silence(&mut unit, &mut debts, &intent, context.occurred_at).await?;
                 }
                 Ok(unit)
             }
@@ -97,64 +98,23 @@ impl Commands {
         &self,
         caller: &Caller,
         borrower: BorrowerId,
-        parts: &[PaymentPart],
-        method: OnlineMethod,
+        input: PayDebtsInput,
         (command, at): (Uuid, DateTime<Utc>),
     ) -> Result<Vec<PaymentIntent>, CommandError> {
-        if parts.is_empty() || parts.len() > MOST_PARTS {
-            return Err(Rejection::new("PARTS_COUNT", texts::PARTS_COUNT).at("parts").into());
-        }
-        let mut creditors: BTreeMap<CreditorId, (Payee, ProviderAccount)> = BTreeMap::new();
-        let mut debts = Vec::with_capacity(parts.len());
-        for part in parts {
-            let (debt, _) = self.store.load::<Debt>(part.debt).await?;
-            let own = debt.borrower() == Some(borrower) && debt.organisation() == Some(caller.organisation);
-            let creditor = debt.creditor().filter(|_| own);
-            let creditor = creditor.ok_or_else(|| Rejection::new("DEBT_UNKNOWN", texts::DEBT_UNKNOWN).at("parts"))?;
-            if let Entry::Vacant(vacant) = creditors.entry(creditor) {
-                vacant.insert(self.payee(creditor, method).await?);
-            }
-            let payee = creditors[&creditor].0;
-            let owed = debt.balance_now().total().unwrap_or_default();
-            let overdue_since = debt.statement().and_then(|statement| statement.overdue_since);
-            debts.push(PayableDebt { debt: part.debt, owed, overdue_since, payee });
-        }
-        let planned = plan(&debts, &PaymentWish::Chosen(parts.to_vec()))?;
-        Ok(planned
-            .into_iter()
-            .map(|PlannedPayment { payee, parts, amount }| {
-                let ProviderAccount { provider, merchant, .. } = creditors[&payee.creditor].1.clone();
-                PaymentIntent {
-                    payment: payment_of(command, payee.creditor),
-                    organisation: caller.organisation,
-                    borrower,
-                    creditor: payee.creditor,
-                    channel: PaymentChannel::Online {
-                        provider,
-                        account: payee.account,
-                        merchant,
-                        method,
-                        expires_at: at + OFFER,
-                    },
-                    parts,
-                    amount,
-                    currency: Currency::Rub,
-                }
-            })
-            .collect())
-    }
-
-    /// Where the money of a creditor's debts goes when it is paid like this.
-    async fn payee(&self, creditor: CreditorId, method: OnlineMethod) -> Result<(Payee, ProviderAccount), CommandError> {
-        let (known, _) = self.store.load::<Creditor>(creditor).await?;
-        let kind = match method {
-            OnlineMethod::BankCard => PaymentMethodKind::BankCard,
-            OnlineMethod::Sbp => PaymentMethodKind::Sbp,
-        };
-        let usable = known.usable_method(kind).and_then(|(method, account)| Some((method.account?, method, account?)));
-        let (id, method, account) =
-            usable.ok_or_else(|| Rejection::new("METHOD_UNAVAILABLE", texts::METHOD_UNAVAILABLE).at("method"))?;
-        Ok((Payee { creditor, account: id, min: method.min, max: method.max }, account.clone()))
+        let PayDebtsInput { parts, method, plan } = input;
+        let payable = self.payable_parts(caller, borrower, &parts, method).await?;
+        let wish = PaymentWish::Chosen(parts);
+        self.check_shown(plan.as_deref(), (borrower, method), &payable, &wish)?;
+        let planned = payable.plan(&wish)?.into_iter();
+        let intents = planned.filter_map(|PlannedPayment { payee, parts, amount }| {
+            let ProviderAccount { provider, merchant, .. } = payable.account_of(payee.creditor)?.clone();
+            let expires_at = at + OFFER;
+            let channel = PaymentChannel::Online { provider, account: payee.account, merchant, method, expires_at };
+            let (organisation, creditor) = (caller.organisation, payee.creditor);
+            let payment = payment_of(command, creditor);
+            Some(PaymentIntent { payment, organisation, borrower, creditor, channel, parts, amount, currency: Currency::Rub })
+        });
+        Ok(intents.collect())
     }
 }
 

@@ -9,6 +9,8 @@ mod files;
 #[cfg(test)]
 mod imports;
 #[cfg(test)]
+mod paying;
+#[cfg(test)]
 mod payment_exports;
 #[cfg(test)]
 mod provider_accounts;

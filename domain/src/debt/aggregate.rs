@@ -1,5 +1,7 @@
 //! Rules of a debt.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -8,7 +10,7 @@ use super::{
     StateDebt, StateSchedule, Statement, credits::Credits, overpayments::Requests, repayments::KnownRepayments, schedule,
 };
 use crate::{
-    BorrowerId, CreditorId, OrganisationId,
+    BorrowerId, CreditorId, OrganisationId, PaymentId,
     values::{DebtNumber, Kopecks},
 };
 
@@ -31,6 +33,7 @@ pub struct Debt {
     pub(super) repayments: KnownRepayments,
     pub(super) credits: Credits,
     pub(super) overpayment_requests: Requests,
+    pub(super) under_way: BTreeSet<PaymentId>,
 }
 
 impl Debt {
@@ -94,7 +97,11 @@ impl Debt {
             DebtCommand::CreditPayment(credit) => self.credit(credit),
             DebtCommand::ReversePayment(reverse) => self.reverse(&reverse),
             DebtCommand::RequestOverpaymentRefund(request) => self.request_overpayment_refund(&request).map(Vec::from_iter),
-            DebtCommand::DeclineOverpaymentRefund(decline) => self.decline_overpayment_refund(&decline).map(Vec::from_iter),
+            DebtCommand::ApproveOverpaymentRefund(approve) => self.approve_overpayment_refund(&approve).map(Vec::from_iter),
+            DebtCommand::FailOverpaymentRefund(fail) => self.fail_overpayment_refund(&fail).map(Vec::from_iter),
+            DebtCommand::DeclineOverpaymentRefund(decline) => self.decline_overpayment_refund(decline).map(Vec::from_iter),
+            DebtCommand::StopContacts(stop) => self.stop_contacts(&stop).map(Vec::from_iter),
+            DebtCommand::AllowContacts(allow) => self.allow_contacts(&allow).map(Vec::from_iter),
         }
     }
 

@@ -3,7 +3,7 @@
 use cqrs_es::{Aggregate, event_sink::EventSink};
 
 use super::{
-    Balance, Debt, DebtCommand, DebtError, DebtEvent,
+    Balance, Debt, DebtCommand, DebtError, DebtEvent, OverpaymentRefundStage,
     credits::{Credit, Reversal},
     schedule,
 };
@@ -81,7 +81,7 @@ impl Aggregate for Debt {
                 // Neither overflows: the decision has tried it.
                 let _ = self.credits.reverse(payment, Reversal { refund, amount, on, owed_again: None }, taken);
                 self.balance = self.balance.plus(&allocation).unwrap_or(self.balance);
-                self.overpayment_requests.close(refund);
+                self.overpayment_requests.come_to(refund, OverpaymentRefundStage::Returned);
             }
             DebtEvent::CreditsRevised { balance, posted, open, owed_again, at: _ } => {
                 self.balance = balance;
@@ -90,7 +90,19 @@ impl Aggregate for Debt {
             DebtEvent::OverpaymentRefundRequested { refund, payment, amount, at: _ } => {
                 self.overpayment_requests.add(refund, payment, amount);
             }
-            DebtEvent::OverpaymentRefundDeclined { refund, at: _ } => self.overpayment_requests.close(refund),
+            DebtEvent::OverpaymentRefundDeclined { refund, .. } => {
+                self.overpayment_requests.come_to(refund, OverpaymentRefundStage::Declined);
+            }
+            DebtEvent::OverpaymentRefundApproved { refund, way, at: _ } => self.overpayment_requests.approve(refund, way),
+            DebtEvent::OverpaymentRefundFailed { refund, at: _ } => {
+                self.overpayment_requests.come_to(refund, OverpaymentRefundStage::Failed);
+            }
+            DebtEvent::ContactsStopped { payment, at: _ } => {
+                self.under_way.insert(payment);
+            }
+            DebtEvent::ContactsAllowed { payment, .. } => {
+                self.under_way.remove(&payment);
+            }
         }
     }
 }

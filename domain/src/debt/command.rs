@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{BindingProof, DebtKind, Repayment, ReversalCause, ScheduledPayment, Statement};
+use super::{BindingProof, DebtKind, RefundWay, Repayment, ReversalCause, ScheduledPayment, Statement};
 use crate::{
     BorrowerId, CreditorId, OrganisationId, PaymentId, RefundId,
     allocation::AllocationPolicy,
-    values::{Currency, DebtNumber, ExternalId, Kopecks},
+    values::{BoundedText, Currency, DebtNumber, ExternalId, Kopecks},
 };
 
 /// Any command to a debt.
@@ -32,8 +32,16 @@ pub enum DebtCommand {
     ReversePayment(ReversePayment),
     /// See [`RequestOverpaymentRefund`].
     RequestOverpaymentRefund(RequestOverpaymentRefund),
+    /// See [`ApproveOverpaymentRefund`].
+    ApproveOverpaymentRefund(ApproveOverpaymentRefund),
+    /// See [`FailOverpaymentRefund`].
+    FailOverpaymentRefund(FailOverpaymentRefund),
     /// See [`DeclineOverpaymentRefund`].
     DeclineOverpaymentRefund(DeclineOverpaymentRefund),
+    /// See [`StopContacts`].
+    StopContacts(StopContacts),
+    /// See [`AllowContacts`].
+    AllowContacts(AllowContacts),
 }
 
 /// Begin to keep a debt.
@@ -172,11 +180,51 @@ pub struct RequestOverpaymentRefund {
     pub at: DateTime<Utc>,
 }
 
+/// Agree to give back what was overpaid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApproveOverpaymentRefund {
+    /// The refund.
+    pub refund: RefundId,
+    /// How the money goes back.
+    pub way: RefundWay,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say that the provider does not give back what was agreed to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FailOverpaymentRefund {
+    /// The refund.
+    pub refund: RefundId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say that a payment of the debt is under way: nobody is contacted about it meanwhile.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StopContacts {
+    /// The payment.
+    pub payment: PaymentId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Say that a payment has ended without money.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AllowContacts {
+    /// The payment.
+    pub payment: PaymentId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// Say that a requested refund of an overpayment will not be.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DeclineOverpaymentRefund {
     /// The refund.
     pub refund: RefundId,
+    /// Why, told to the borrower.
+    pub reason: BoundedText<300>,
     /// When.
     pub at: DateTime<Utc>,
 }

@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Balance, CreditPayment, Debt, DebtError, DebtEvent, DebtStatus, ReversePayment, Statement,
+    Balance, CreditPayment, Debt, DebtError, DebtEvent, DebtStatus, PaymentEnd, ReversePayment, Statement,
     credits::{Basis, Reversal, Revision, sum},
 };
 use crate::{
     PaymentId,
-    allocation::{Allocation, AllocationCase, Stage, allocate},
+    allocation::{Allocation, AllocationCase, AllocationPolicy, Stage, allocate},
     values::{Kopecks, ValueError},
 };
 
@@ -49,6 +49,12 @@ impl Debt {
         AllocationCase { kind: self.kind, contract_date: self.contract_date, stage }
     }
 
+    /// How a sum would be spread if it came now.
+    #[must_use]
+    pub fn spread(&self, amount: Kopecks, policy: &AllocationPolicy) -> Allocation {
+        allocate(&self.balance, self.is_overdue(), amount, policy)
+    }
+
     fn is_overdue(&self) -> bool {
         self.statement.as_ref().is_some_and(Statement::is_overdue)
     }
@@ -73,7 +79,7 @@ impl Debt {
         let posted = self.statement.is_some_and(|statement| paid_on.is_some_and(|paid_on| paid_on <= statement.as_of));
         // How the accounting system has spread what it has posted is not told: it stands as principal.
         let known = Allocation { parts: Balance::untold(amount), rest: Kopecks::ZERO };
-        let spread = if posted { known } else { allocate(&self.balance, self.is_overdue(), amount, &policy) };
+        let spread = if posted { known } else { self.spread(amount, &policy) };
         let Allocation { parts: allocation, rest: overpaid } = spread;
         let paying = (!posted && !allocation.is_zero()).then_some(payment);
         let balance = if posted { self.balance } else { self.balance.minus(&allocation).map_err(overflow)? };
@@ -90,7 +96,9 @@ impl Debt {
             at,
         };
         let closing = self.closing(self.statement.as_ref(), &balance, paying, (received_on, at));
-        Ok(std::iter::once(credited).chain(closing).collect())
+        let end = PaymentEnd::Credited;
+        let allowed = self.under_way.contains(&payment).then_some(DebtEvent::ContactsAllowed { payment, end, at });
+        Ok(std::iter::once(credited).chain(closing).chain(allowed).collect())
     }
 
     /// Once per refund, never more than is left of the payment; the payments not yet posted are spread anew.

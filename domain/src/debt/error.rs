@@ -74,6 +74,15 @@ pub enum DebtError {
     /// Nobody has asked for it.
     #[error("the refund of the overpayment was not requested")]
     OverpaymentRefundUnknown,
+    /// Agreed to already, and the money is on its way.
+    #[error("the overpayment is being given back already")]
+    OverpaymentRefundUnderWay,
+    /// Declined before.
+    #[error("the refund of the overpayment was declined")]
+    OverpaymentRefundDeclined,
+    /// The provider does not give it back.
+    #[error("the provider does not give the overpayment back")]
+    OverpaymentRefundFailed,
 }
 
 impl Refusal for DebtError {
@@ -102,6 +111,9 @@ impl Refusal for DebtError {
             Self::OverpaymentTooSmall => "OVERPAYMENT_TOO_SMALL",
             Self::OverpaymentRefundChanged => "OVERPAYMENT_REFUND_CHANGED",
             Self::OverpaymentRefundUnknown => "OVERPAYMENT_REFUND_UNKNOWN",
+            Self::OverpaymentRefundUnderWay => "OVERPAYMENT_REFUND_UNDER_WAY",
+            Self::OverpaymentRefundDeclined => "OVERPAYMENT_REFUND_DECLINED",
+            Self::OverpaymentRefundFailed => "OVERPAYMENT_REFUND_FAILED",
         }
     }
 
@@ -116,7 +128,10 @@ impl Refusal for DebtError {
             | Self::ReversalChanged
             | Self::StillOwed
             | Self::OverpaymentRefundChanged
-            | Self::OverpaymentRefundUnknown => None,
+            | Self::OverpaymentRefundUnknown
+            | Self::OverpaymentRefundUnderWay
+            | Self::OverpaymentRefundDeclined
+            | Self::OverpaymentRefundFailed => None,
             Self::PaymentNotCredited => Some("payment"),
             Self::AlreadyRegistered | Self::BoundToAnother => Some("number"),
             Self::NegativeAmount | Self::AmountOverflow => Some("balance"),

@@ -3,11 +3,14 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Balance, BindingProof, CreditShare, DebtKind, OwedAgain, Repayment, ReversalCause, ScheduledPayment, Statement};
+use super::{
+    Balance, BindingProof, CreditShare, DebtKind, OwedAgain, PaymentEnd, RefundWay, Repayment, ReversalCause, ScheduledPayment,
+    Statement,
+};
 use crate::{
-    BorrowerId, CreditorId, OrganisationId, PaymentId, RefundId,
+    BorrowerId, CreditorId, OrganisationId, PaymentId, Personal, RefundId,
     allocation::AllocationPolicy,
-    values::{Currency, DebtNumber, ExternalId, Kopecks},
+    values::{BoundedText, Currency, DebtNumber, ExternalId, Kopecks},
 };
 
 /// Any event of a debt.
@@ -91,7 +94,7 @@ pub enum DebtEvent {
         /// When it became known.
         at: DateTime<Utc>,
     },
-    /// Nothing is owed, and the accounting system has closed the debt or a payment has paid it off.
+    /// Nothing is owed, and the accounting system has closed the debt or a payment has paid it off. Contacts about it stop.
     Closed {
         /// Day of the statement that closes it, or of the money that pays it off.
         on: NaiveDate,
@@ -101,7 +104,7 @@ pub enum DebtEvent {
         /// When it became known.
         at: DateTime<Utc>,
     },
-    /// A later statement, or money taken back, shows a closed debt as open again.
+    /// A later statement, or money taken back, shows a closed debt as open again. Contacts about it may be made again.
     Reopened {
         /// Day of the statement that opens it, or of the taking back.
         on: NaiveDate,
@@ -180,7 +183,42 @@ pub enum DebtEvent {
     OverpaymentRefundDeclined {
         /// The refund.
         refund: RefundId,
+        /// Why, told to the borrower.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Personal<BoundedText<300>>>,
         /// When.
+        at: DateTime<Utc>,
+    },
+    /// Staff have agreed to give an overpayment back.
+    OverpaymentRefundApproved {
+        /// The refund.
+        refund: RefundId,
+        /// How the money goes back.
+        way: RefundWay,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// The provider does not give back what staff have agreed to.
+    OverpaymentRefundFailed {
+        /// The refund.
+        refund: RefundId,
+        /// When.
+        at: DateTime<Utc>,
+    },
+    /// A payment of the debt is under way: nobody is contacted about it until its end.
+    ContactsStopped {
+        /// The payment.
+        payment: PaymentId,
+        /// Since when.
+        at: DateTime<Utc>,
+    },
+    /// The payment has ended, and with it the silence for its sake.
+    ContactsAllowed {
+        /// The payment.
+        payment: PaymentId,
+        /// What has become of it.
+        end: PaymentEnd,
+        /// Since when.
         at: DateTime<Utc>,
     },
 }
@@ -200,4 +238,8 @@ stored_events!(DebtEvent {
     CreditsRevised => "DebtCreditsRevised",
     OverpaymentRefundRequested => "DebtOverpaymentRefundRequested",
     OverpaymentRefundDeclined => "DebtOverpaymentRefundDeclined",
+    OverpaymentRefundApproved => "DebtOverpaymentRefundApproved",
+    OverpaymentRefundFailed => "DebtOverpaymentRefundFailed",
+    ContactsStopped => "DebtContactsStopped",
+    ContactsAllowed => "DebtContactsAllowed",
 });

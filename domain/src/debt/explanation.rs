@@ -144,7 +144,11 @@ impl BalanceExplanation {
             | DebtEvent::Closed { .. }
             | DebtEvent::Reopened { .. }
             | DebtEvent::OverpaymentRefundRequested { .. }
-            | DebtEvent::OverpaymentRefundDeclined { .. } => return,
+            | DebtEvent::OverpaymentRefundDeclined { .. }
+            | DebtEvent::OverpaymentRefundApproved { .. }
+            | DebtEvent::OverpaymentRefundFailed { .. }
+            | DebtEvent::ContactsStopped { .. }
+            | DebtEvent::ContactsAllowed { .. } => return,
         };
         let effect = balance.minus(&self.balance()).unwrap_or_default();
         self.steps.push_back(BalanceStep { event, at, reason, effect, balance });

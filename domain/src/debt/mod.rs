@@ -7,6 +7,7 @@ mod aggregate;
 mod apply;
 mod balance;
 mod command;
+mod contacts;
 mod crediting;
 mod credits;
 mod error;
@@ -22,13 +23,16 @@ mod tests;
 pub use aggregate::Debt;
 pub use balance::{Balance, BalanceComponent};
 pub use command::{
-    AssignDebt, BindDebt, ChangeTerms, CreditPayment, DebtCommand, DeclineOverpaymentRefund, RecordRepayments, RegisterDebt,
-    RequestOverpaymentRefund, ReversePayment, StateDebt, StateSchedule,
+    AllowContacts, ApproveOverpaymentRefund, AssignDebt, BindDebt, ChangeTerms, CreditPayment, DebtCommand,
+    DeclineOverpaymentRefund, FailOverpaymentRefund, RecordRepayments, RegisterDebt, RequestOverpaymentRefund, ReversePayment,
+    StateDebt, StateSchedule, StopContacts,
 };
+pub use contacts::{ContactStop, PaymentEnd};
 pub use error::DebtError;
 pub use event::DebtEvent;
 pub use explanation::{BalanceExplanation, BalanceReason, BalanceStep, CreditOrder, ExplainedShare};
 pub use facts::{
     BindingProof, CreditShare, DebtKind, DebtStatus, OwedAgain, Repayment, ReversalCause, ScheduledPayment, Statement,
 };
+pub use overpayments::{OverpaymentRefund, OverpaymentRefundStage, RefundWay};
 pub use schedule::LONGEST_SCHEDULE;

@@ -3,7 +3,7 @@
 use crate::{
     allocation::{AllocationPolicy, AllocationRule, AllocationRules, Stage},
     creditor::{CreditorEvent, FiscalPolicy, PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount, ReceiptIssuer},
-    debt::{Balance, CreditShare, DebtEvent, DebtKind, OwedAgain, ReversalCause},
+    debt::{Balance, CreditShare, DebtEvent, DebtKind, OwedAgain, PaymentEnd, RefundWay, ReversalCause},
     payment::{
         Confirmation, Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, PaymentPart, Provider, ProviderState,
         Reading, order_number,
@@ -111,7 +111,11 @@ pub(super) fn credits() -> Vec<DebtEvent> {
             at,
         },
         DebtEvent::OverpaymentRefundRequested { refund, payment, amount: sum(1), at },
-        DebtEvent::OverpaymentRefundDeclined { refund, at },
+        DebtEvent::OverpaymentRefundDeclined { refund, reason: None, at },
+        DebtEvent::OverpaymentRefundApproved { refund, way: RefundWay::Transfer, at },
+        DebtEvent::OverpaymentRefundFailed { refund, at },
+        DebtEvent::ContactsStopped { payment, at },
+        DebtEvent::ContactsAllowed { payment, end: PaymentEnd::Unpaid, at },
     ]
 }
 

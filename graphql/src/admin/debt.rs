@@ -2,22 +2,45 @@
 
 use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use domain::{DebtId, borrower_access::CardView, staff_member::Permission};
+use domain::{DebtId, borrower_access::CardView, debt::ContactStop as Stop, staff_member::Permission};
 use projections::{debt_list::DebtListItem, names};
 use uuid::Uuid;
 
 use super::{
     borrower::{self, Borrower},
     creditor::Creditor,
+    overpayment::OverpaymentRefund,
     views::note_view,
 };
 use crate::{
     context::{ContextExt, wait_at_least},
     shared::{
-        Cursor, DebtFacts, NodeKind, RepaymentConnection, Requires, connection, count, creditor_of, id_of, parse_id, read,
-        requires,
+        Cursor, DebtFacts, NodeKind, RepaymentConnection, Requires, connection, count, creditor_of, id_of, mirror_enum,
+        overpayment_refunds, parse_id, read, requires,
     },
+    texts,
 };
+
+mirror_enum! {
+    /// Why nobody may be contacted about a debt.
+    ContactStopReason = Stop {
+        /// Nothing is owed any more.
+        PaidOff,
+        /// A payment is under way.
+        PaymentUnderWay,
+    }
+}
+
+/// That nobody may be contacted about a debt.
+#[derive(Clone, SimpleObject)]
+pub(crate) struct ContactsStopped {
+    /// Why.
+    reason: ContactStopReason,
+    /// The same in words, Russian.
+    reason_text: &'static str,
+    /// Since when.
+    since: Option<DateTime<Utc>>,
+}
 
 /// A debt under one contract.
 #[derive(Clone, SimpleObject)]
@@ -70,6 +93,17 @@ impl Debt {
     /// To whom it is owed.
     async fn creditor(&self, ctx: &Context<'_>) -> Result<Option<Creditor>> {
         Ok(creditor_of(ctx, self.facts.0.creditor_id).await?.map(Creditor::new))
+    }
+
+    /// Why nobody may be contacted about it, and since when; null while people may be.
+    async fn contacts_stopped(&self) -> Option<ContactsStopped> {
+        let stop = self.facts.0.contact_stop()?;
+        Some(ContactsStopped { reason: stop.into(), reason_text: texts::contact_stop(stop), since: self.facts.0.silent_since })
+    }
+
+    /// Requests to give back what was overpaid, the newest first, at most 100.
+    async fn overpayment_refunds(&self, ctx: &Context<'_>) -> Result<Vec<OverpaymentRefund>> {
+        Ok(overpayment_refunds(ctx, &self.facts.0).await?.into_iter().map(OverpaymentRefund::new).collect())
     }
 
     /// Repayments, newest first.

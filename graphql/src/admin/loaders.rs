@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use domain::{BorrowerId, OrganisationId, PaymentExportId, StaffId};
+use domain::{BorrowerId, DebtId, OrganisationId, PaymentExportId, StaffId};
 use projections::{
     borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, payment_export::ExportBatchItem, staff_list::StaffItem,
 };
@@ -19,6 +19,14 @@ loader! {
     DebtsOfBorrowers: BorrowerId => Vec<DebtListItem>, |doors, organisation, keys| {
         let found = doors.projections.debts().by_borrowers(organisation, keys).await.map_err(Arc::new)?;
         Ok(grouped(found, |debt| debt.borrower_id))
+    }
+}
+
+loader! {
+    /// Debts.
+    DebtById: DebtId => DebtListItem, |doors, organisation, keys| {
+        let found = doors.projections.debts().by_ids(organisation, keys).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|debt| (debt.id, debt)).collect())
     }
 }
 
@@ -59,6 +67,7 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     shared::loaders::loaders(data, doors, organisation);
     data.insert(Views::default());
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(DebtById { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(OpenBatches { doors: Arc::clone(doors), organisation }, tokio::spawn));

@@ -13,6 +13,7 @@ mod loaders;
 mod mutation;
 mod node;
 mod organisation;
+mod overpayment;
 mod payload;
 mod payment;
 mod payment_export;

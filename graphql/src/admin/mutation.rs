@@ -4,8 +4,8 @@ use async_graphql::MergedObject;
 
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
-    organisation::OrganisationMutation, payment::PaymentMutation, payment_export::PaymentExportMutation,
-    session::SessionMutation, staff::StaffMutation,
+    organisation::OrganisationMutation, overpayment::OverpaymentMutation, payment::PaymentMutation,
+    payment_export::PaymentExportMutation, session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -17,6 +17,7 @@ pub(crate) struct Mutation(
     CreditorMutation,
     PaymentMutation,
     PaymentExportMutation,
+    OverpaymentMutation,
     OrganisationMutation,
     StaffMutation,
     HealthMutation,

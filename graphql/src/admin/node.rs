@@ -43,7 +43,7 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
         NodeKind::Organisation => Some(Permission::OrganisationManage),
         NodeKind::PaymentExport => Some(Permission::PaymentExportView),
         NodeKind::Staff => Some(Permission::StaffView),
-        NodeKind::Payment | NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::Payment | NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
     }
 }
 
@@ -61,7 +61,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::Organisation => organisation::find(ctx, uuid).await?.map(Node::Organisation),
         NodeKind::PaymentExport => payment_export::find(ctx, uuid).await?.map(Node::PaymentExport),
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
-        NodeKind::Payment | NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::Payment | NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
     })
 }
 

@@ -3,10 +3,14 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use projections::debt_list::DebtListItem;
 
-use crate::shared::{Cursor, DebtFacts, NodeKind, RepaymentConnection, connection, creditor_of, id_of};
+use crate::shared::{
+    Cursor, DebtFacts, Money, NodeKind, OverpaymentRefundFacts, RepaymentConnection, connection, creditor_of, id_of,
+    overpayment_refunds, refundable_overpayment,
+};
 
 use super::{
     creditor::Creditor,
+    overpayment::OverpaymentRefund,
     payment_qr::{PaymentQr, payment_qr},
 };
 
@@ -47,6 +51,17 @@ impl Debt {
         #[graphql(desc = "Sum in rubles, such as \"1234.56\", above zero; the payer writes it unless told.")] sum: Option<String>,
     ) -> Result<Option<PaymentQr>> {
         payment_qr(ctx, &self.facts.0, sum.as_deref()).await
+    }
+
+    /// What of `creditBalance` can be asked back now: nothing is owed, and it was not asked for yet.
+    async fn refundable_overpayment(&self, ctx: &Context<'_>) -> Result<Money> {
+        Ok(refundable_overpayment(ctx, &self.facts.0).await?.into())
+    }
+
+    /// Requests to give back what was overpaid, the newest first, at most 100.
+    async fn overpayment_refunds(&self, ctx: &Context<'_>) -> Result<Vec<OverpaymentRefund>> {
+        let refunds = overpayment_refunds(ctx, &self.facts.0).await?;
+        Ok(refunds.into_iter().map(|refund| OverpaymentRefund { facts: OverpaymentRefundFacts(refund) }).collect())
     }
 
     /// Repayments, newest first.

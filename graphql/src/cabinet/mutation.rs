@@ -2,8 +2,11 @@
 
 use async_graphql::MergedObject;
 
-use super::{my_data::MyDataMutation, payment::PaymentMutation, registration::RegistrationMutation, sign_in::SignInMutation};
+use super::{
+    my_data::MyDataMutation, overpayment::OverpaymentMutation, payment::PaymentMutation, registration::RegistrationMutation,
+    sign_in::SignInMutation,
+};
 
 /// What a borrower can do.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(RegistrationMutation, SignInMutation, MyDataMutation, PaymentMutation);
+pub(crate) struct Mutation(RegistrationMutation, SignInMutation, MyDataMutation, PaymentMutation, OverpaymentMutation);

@@ -136,6 +136,9 @@ pub(crate) struct PayDebtsInput {
     parts: Vec<PayPartInput>,
     /// How.
     method: OnlineMethod,
+    /// Key of the plan that was shown: refused as `PLAN_CHANGED` when the sums owed or the terms have changed since. Without it
+    /// these debts are paid with these sums, whatever else has changed.
+    plan: Option<String>,
 }
 
 /// Outcome of beginning to pay.
@@ -160,19 +163,24 @@ impl PaymentMutation {
     async fn pay_debts(&self, ctx: &Context<'_>, input: PayDebtsInput) -> Result<PayDebtsPayload> {
         ctx.borrower()?;
         let mut fields = Fields::new();
-        let mut parts = Vec::with_capacity(input.parts.len());
-        for part in &input.parts {
-            let amount = fields.read("parts", Kopecks::parse(&part.amount));
-            // Somebody else's debt and none are told alike, by the use case.
-            let debt = DebtId::new(parse_id(NodeKind::Debt, &part.debt_id).unwrap_or_default());
-            parts.extend(amount.map(|amount| PaymentPart { debt, amount }));
-        }
-        if parts.len() < input.parts.len() {
+        let Some(parts) = read_parts(&mut fields, &input.parts) else {
             return Ok(PayDebtsPayload { payments: Vec::new(), user_errors: fields.errors(), receipt: None });
-        }
-        let pay = Pay { parts, method: input.method.into() };
+        };
+        let pay = Pay { parts, method: input.method.into(), plan: input.plan };
         begun(ctx, ctx.commands().pay_debts(ctx.caller(), request(input.command_id, None, pay)).await).await
     }
+}
+
+/// Debts and sums, or what is wrong with them.
+pub(super) fn read_parts(fields: &mut Fields, given: &[PayPartInput]) -> Option<Vec<PaymentPart>> {
+    let mut parts = Vec::with_capacity(given.len());
+    for part in given {
+        let amount = fields.read("parts", Kopecks::parse(&part.amount));
+        // Somebody else's debt and none are told alike, by the use case.
+        let debt = DebtId::new(parse_id(NodeKind::Debt, &part.debt_id).unwrap_or_default());
+        parts.extend(amount.map(|amount| PaymentPart { debt, amount }));
+    }
+    (parts.len() == given.len()).then_some(parts)
 }
 
 async fn begun(ctx: &Context<'_>, result: Result<PaymentsStarted, CommandError>) -> Result<PayDebtsPayload> {

@@ -7,6 +7,7 @@ use super::{
     debt::{Debt, DebtConnection},
     node::Node,
     payment::PaymentQuery,
+    payment_plan::PaymentPlanQuery,
     viewer::Viewer,
 };
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
 
 /// What a borrower can ask.
 #[derive(MergedObject, Default)]
-pub(crate) struct Query(CommonQuery, PaymentQuery);
+pub(crate) struct Query(CommonQuery, PaymentQuery, PaymentPlanQuery);
 
 /// What is asked of oneself and of one's debts.
 #[derive(Default)]

@@ -4,7 +4,11 @@ use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 
 use async_graphql::dataloader::DataLoader;
 use domain::{CreditorId, DebtId, OrganisationId, PaymentId};
-use projections::{creditor::CreditorItem, debt_list::DebtScheduleItem, payment_list::PaymentPartItem};
+use projections::{
+    creditor::CreditorItem,
+    debt_list::{DebtScheduleItem, OverpaymentRefundItem},
+    payment_list::PaymentPartItem,
+};
 
 use crate::context::Doors;
 
@@ -56,6 +60,14 @@ loader! {
     }
 }
 
+loader! {
+    /// Requests to give back what was overpaid, the newest first, at most 100 a debt.
+    RefundsOfDebts: DebtId => Vec<OverpaymentRefundItem>, |doors, organisation, keys| {
+        let found = doors.projections.overpayment_refunds().of_debts(organisation, keys, 100).await.map_err(Arc::new)?;
+        Ok(grouped(found, |refund| refund.debt_id))
+    }
+}
+
 /// Rows by what they belong to, in their order.
 pub(crate) fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
@@ -71,7 +83,9 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     let creditors = DataLoader::new(CreditorById { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let payments = DataLoader::new(NextPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let parts = DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
+    let refunds = DataLoader::new(RefundsOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
     data.insert(creditors.delay(Duration::ZERO));
     data.insert(payments.delay(Duration::ZERO));
     data.insert(parts.delay(Duration::ZERO));
+    data.insert(refunds.delay(Duration::ZERO));
 }

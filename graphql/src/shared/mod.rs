@@ -19,7 +19,10 @@ mod scalars;
 pub(crate) use access::{AccessStep, Challenge, ChallengeSolution, OpenedSession};
 pub(crate) use connection::{Connection, PageArguments, PageInfo, connect, connection};
 pub(crate) use creditor::{CreditorFacts, creditor_of};
-pub(crate) use debt::{BalanceEntryKind, DebtFacts, DebtFilter, DebtOrder, DebtTotals, RepaymentConnection, selection, totals};
+pub(crate) use debt::{
+    BalanceEntryKind, Components, DebtFacts, DebtFilter, DebtOrder, DebtTotals, OverpaymentRefundFacts, RefundWay,
+    RepaymentConnection, overpayment_refunds, refundable_overpayment, selection, totals,
+};
 pub(crate) use documents::{ConsentDocument, DocumentKind};
 pub(crate) use enums::mirror_enum;
 pub(crate) use fields::Fields;

@@ -49,6 +49,10 @@ impl Projector for BorrowerSearchProjector {
         "DebtCreditsRevised",
         "DebtOverpaymentRefundRequested",
         "DebtOverpaymentRefundDeclined",
+        "DebtOverpaymentRefundApproved",
+        "DebtOverpaymentRefundFailed",
+        "DebtContactsStopped",
+        "DebtContactsAllowed",
     ];
     const ON_POISON: OnPoison = OnPoison::Park;
     const BORN_BY_FIRST: bool = true;
@@ -159,7 +163,11 @@ fn debt(fact: DebtEvent, event: &Recorded, tables: &mut SearchTables) -> Result<
         | DebtEvent::PaymentReversed { .. }
         | DebtEvent::CreditsRevised { .. }
         | DebtEvent::OverpaymentRefundRequested { .. }
-        | DebtEvent::OverpaymentRefundDeclined { .. } => {}
+        | DebtEvent::OverpaymentRefundDeclined { .. }
+        | DebtEvent::OverpaymentRefundApproved { .. }
+        | DebtEvent::OverpaymentRefundFailed { .. }
+        | DebtEvent::ContactsStopped { .. }
+        | DebtEvent::ContactsAllowed { .. } => {}
     }
     Ok(())
 }

@@ -54,7 +54,11 @@ pub(super) fn count(fact: &DebtEvent, debt: DebtId, tables: &mut DebtTables) {
         | DebtEvent::Closed { .. }
         | DebtEvent::Reopened { .. }
         | DebtEvent::OverpaymentRefundRequested { .. }
-        | DebtEvent::OverpaymentRefundDeclined { .. } => return,
+        | DebtEvent::OverpaymentRefundDeclined { .. }
+        | DebtEvent::OverpaymentRefundApproved { .. }
+        | DebtEvent::OverpaymentRefundFailed { .. }
+        | DebtEvent::ContactsStopped { .. }
+        | DebtEvent::ContactsAllowed { .. } => return,
     }
     let children = tables.credits.children(debt);
     let credits: Vec<_> = children.into_iter().filter_map(|credit| tables.credits.get(credit)).collect();

@@ -5,10 +5,16 @@ mod credits;
 mod filter;
 mod projector;
 mod query;
+mod refunds;
+mod silence;
 mod view;
 
 pub use children::DebtPartsQuery;
 pub use filter::{DebtFilter, DebtSelection, DebtSort};
 pub(crate) use projector::DebtListProjector;
 pub use query::DebtListQuery;
-pub use view::{DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, DebtTotals};
+pub use refunds::OverpaymentRefundQuery;
+pub use view::{
+    DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, DebtTotals,
+    OverpaymentRefundItem,
+};

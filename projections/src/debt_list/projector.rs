@@ -8,8 +8,9 @@ use domain::{
 use event_store::{DecodeError, Recorded};
 
 use super::{
-    DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem,
+    DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, OverpaymentRefundItem,
     credits::{self, owe},
+    refunds, silence,
 };
 use crate::framework::{Projector, Unfit, child_id, version_of};
 
@@ -25,6 +26,7 @@ read_tables! {
         statements: DebtStatementItem,
         holdings: DebtHolding,
         credits: DebtCreditItem,
+        refunds: OverpaymentRefundItem,
     }
 }
 
@@ -44,6 +46,9 @@ impl Projector for DebtListProjector {
         if is_of_payments(fact) {
             tables.credits.want_children(event.stream_uuid());
         }
+        if let Some(refund) = refunds::refund_of(fact) {
+            tables.refunds.want(refund);
+        }
     }
 
     fn fold(fact: DebtEvent, event: &Recorded, tables: &mut DebtTables) -> Result<(), Unfit> {
@@ -61,6 +66,7 @@ impl Projector for DebtListProjector {
         }
         let organisation = debt.organisation_id;
         credits::count(&fact, id, tables);
+        refunds::follow(&fact, id, organisation, tables);
         let at = match fact {
             DebtEvent::Registered { at, .. } => at,
             DebtEvent::BalanceStated { statement, at } => state(statement, at, id, event, tables),
@@ -94,7 +100,11 @@ impl Projector for DebtListProjector {
             | DebtEvent::PaymentReversed { .. }
             | DebtEvent::CreditsRevised { .. }
             | DebtEvent::OverpaymentRefundRequested { .. }
-            | DebtEvent::OverpaymentRefundDeclined { .. }) => {
+            | DebtEvent::OverpaymentRefundDeclined { .. }
+            | DebtEvent::OverpaymentRefundApproved { .. }
+            | DebtEvent::OverpaymentRefundFailed { .. }
+            | DebtEvent::ContactsStopped { .. }
+            | DebtEvent::ContactsAllowed { .. }) => {
                 tables.debts.get_mut(id).map_or(event.recorded_at, |debt| change(&fact, debt))
             }
         };
@@ -132,6 +142,8 @@ fn register(fact: DebtEvent, id: DebtId, event: &Recorded, tables: &mut DebtTabl
         total: Kopecks::ZERO,
         received: Kopecks::ZERO,
         overpaid: Kopecks::ZERO,
+        under_way: 0,
+        silent_since: None,
         as_of: None,
         overdue_since: None,
         registered_at: at,
@@ -186,7 +198,7 @@ const fn is_of_payments(fact: &DebtEvent) -> bool {
 
 /// What changes the debt's own row alone.
 fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
-    match fact {
+    let at = match fact {
         DebtEvent::TermsChanged { kind, contract_date, principal, at } => {
             debt.kind = kind.unwrap_or(debt.kind);
             debt.contract_date = contract_date.or(debt.contract_date);
@@ -211,11 +223,17 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
         | DebtEvent::CreditsRevised { at, .. }
         | DebtEvent::OverpaymentRefundRequested { at, .. }
         | DebtEvent::OverpaymentRefundDeclined { at, .. }
+        | DebtEvent::OverpaymentRefundApproved { at, .. }
+        | DebtEvent::OverpaymentRefundFailed { at, .. }
+        | DebtEvent::ContactsStopped { at, .. }
+        | DebtEvent::ContactsAllowed { at, .. }
         | DebtEvent::Bound { at, .. }
         | DebtEvent::BalanceStated { at, .. }
         | DebtEvent::RepaymentsRecorded { at, .. }
         | DebtEvent::ScheduleStated { at, .. } => *at,
-    }
+    };
+    silence::follow(fact, debt);
+    at
 }
 
 fn repaid(debt: DebtId, repayment: Repayment) -> DebtRepaymentItem {

@@ -57,6 +57,20 @@ impl DebtListQuery {
             .collect()
     }
 
+    /// Debts of a borrower of which something is owed, the longest overdue first, at most so many.
+    pub async fn owing(&self, organisation: OrganisationId, borrower: BorrowerId, most: u16) -> Result<Vec<DebtId>, ReadError> {
+        let ids: Vec<Uuid> = sqlx::query_scalar(
+            "SELECT r.id FROM read_debt_list r WHERE r.organisation_id = $1 AND r.borrower_id = $2 AND r.total > 0
+             ORDER BY r.overdue_since NULLS LAST, r.id LIMIT $3",
+        )
+        .bind(organisation.uuid())
+        .bind(borrower.uuid())
+        .bind(i64::from(most))
+        .fetch_all(&self.pool)
+        .await?;
+        Ok(ids.into_iter().map(DebtId::new).collect())
+    }
+
     /// One debt of a borrower.
     pub async fn of_borrower_by_id(
         &self,

@@ -1,13 +1,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId,
-    debt::{Balance, DebtKind, DebtStatus},
+    debt::{Balance, DebtKind, DebtStatus, OverpaymentRefundStage, RefundWay},
     values::{Currency, Kopecks},
 };
 use uuid::Uuid;
 
 code_column!(DebtKind { Loan, Card, Microloan, Mortgage, Utility, Other });
 code_column!(DebtStatus { Active, Overdue, Court, Enforcement, Closed });
+code_column!(OverpaymentRefundStage { Requested, Approved, Failed, Returned, Declined });
+code_column!(RefundWay { Provider, Transfer });
 
 read_table! {
     /// A debt (долг).
@@ -52,6 +54,10 @@ read_table! {
         received: Kopecks,
         /// Paid beyond what was owed.
         overpaid: Kopecks,
+        /// Payments of it that are under way.
+        under_way: i64,
+        /// Since when nobody is contacted about it; absent while people may be.
+        silent_since: Option<DateTime<Utc>>,
         /// Day of the last statement; absent before the first.
         as_of: Option<NaiveDate>,
         /// First day overdue, while overdue.
@@ -191,6 +197,32 @@ read_table! {
         overpaid: Kopecks,
         /// Whether a statement contains it.
         posted: bool,
+    }
+}
+
+read_table! {
+    /// A request to give back what was overpaid (возврат переплаты).
+    pub struct OverpaymentRefundItem in "read_overpayment_refund" child of debt_id {
+        /// The refund.
+        id: Uuid,
+        /// Organisation.
+        organisation_id: OrganisationId,
+        /// The debt.
+        debt_id: DebtId,
+        /// Of which payment.
+        payment_id: PaymentId,
+        /// How much.
+        amount: Kopecks,
+        /// Where it stands.
+        stage: OverpaymentRefundStage,
+        /// How the money goes back, once staff have agreed.
+        way: Option<RefundWay>,
+        /// Why staff have declined; absent once erased.
+        reason: Option<String>,
+        /// When it was asked for.
+        requested_at: DateTime<Utc>,
+        /// When anything last happened to it.
+        changed_at: DateTime<Utc>,
     }
 }
 

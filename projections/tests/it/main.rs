@@ -7,6 +7,8 @@ mod debts;
 #[cfg(test)]
 mod history;
 #[cfg(test)]
+mod overpayments;
+#[cfg(test)]
 mod paging;
 #[cfg(test)]
 mod payment_exports;

@@ -48,6 +48,8 @@ async fn agree(world: &World, number: u128, after: &str) {
     assert_eq!(listed.received, folded.received_not_posted(), "{after}");
     assert_eq!(listed.overpaid, folded.credit_balance(), "{after}");
     assert_eq!(listed.closed, folded.is_closed(), "{after}");
+    assert_eq!(listed.contact_stop(), folded.contact_stop(), "{after}");
+    assert_eq!(listed.silent_since.is_some(), folded.contact_stop().is_some(), "{after}");
     explained(world, &listed, after).await;
 }
 

@@ -66,6 +66,11 @@ impl Sdl {
         wanted(&input.name, ty) || inside.is_some_and(|object| object.fields.values().any(|field| self.holds(field, wanted)))
     }
 
+    /// Whether what a field gives tells refusals as data.
+    pub(crate) fn tells_refusals(&self, field: &FieldDefinition) -> bool {
+        self.fields_of(field.ty.inner_named_type()).any(|inner| inner.name == "userErrors")
+    }
+
     /// A field and everything below it that can be had without further ado, on short pages.
     pub(crate) fn whole(&self, field: &FieldDefinition) -> String {
         format!("{}{} {}", field.name, page(field), self.everything(field.ty.inner_named_type()))

@@ -2,6 +2,7 @@
 
 mod absorption;
 mod binding;
+mod contacts;
 mod credits;
 mod explanation;
 mod model;

@@ -76,6 +76,7 @@ fn every_guard_stands_beside_its_directive() {
         include_str!("../import/mutation.rs"),
         include_str!("../organisation/noun.rs"),
         include_str!("../organisation/mutation.rs"),
+        include_str!("../overpayment.rs"),
         include_str!("../payment.rs"),
         include_str!("../payment_export/query.rs"),
         include_str!("../payment_export/mutation.rs"),

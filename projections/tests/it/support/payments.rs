@@ -4,8 +4,8 @@ use domain::{
     ProviderAccountId,
     allocation::AllocationPolicy,
     debt::{
-        CreditPayment, DebtCommand, DeclineOverpaymentRefund, RecordRepayments, Repayment, RequestOverpaymentRefund,
-        ReversalCause, ReversePayment,
+        AllowContacts, ApproveOverpaymentRefund, CreditPayment, DebtCommand, DeclineOverpaymentRefund, FailOverpaymentRefund,
+        RecordRepayments, RefundWay, Repayment, RequestOverpaymentRefund, ReversalCause, ReversePayment, StopContacts,
     },
     payment::{
         CancelPayment, ConfirmRefund, Confirmation, CreatePayment, DismissHeld, ExpirePayment, OnlineMethod, Payment,
@@ -174,19 +174,45 @@ async fn entered(world: &World) {
 
 /// What the payments above do to the debt, and the statements that come meanwhile.
 async fn credited(world: &World) {
-    let overpaid =
-        |refund, kopecks| RequestOverpaymentRefund { refund, payment: payment(2), amount: Kopecks::new(kopecks), at: at(46) };
+    for number in [5, 8] {
+        world.to_debt(4, BORIS, stop_contacts(number)).await;
+    }
     for command in [
         credit(1, 30_000, "2026-09-21"),
         credit(2, 100_000, "2026-09-22"),
         reverse(1, 2, 2_000, "2026-09-22"),
         credit(9, 10_000, "2026-09-21"),
-        DebtCommand::RequestOverpaymentRefund(overpaid(refund(5), 1_000)),
-        DebtCommand::DeclineOverpaymentRefund(DeclineOverpaymentRefund { refund: refund(5), at: at(47) }),
+        ask_back(5, 2, 1_000),
+        decline(5),
+        ask_back(6, 2, 500),
+        approve(6, RefundWay::Provider),
+        DebtCommand::FailOverpaymentRefund(FailOverpaymentRefund { refund: refund(6), at: at(48) }),
+        approve(6, RefundWay::Transfer),
+        DebtCommand::AllowContacts(AllowContacts { payment: payment(5), at: at(49) }),
         paid_back(1, 30_000, "2026-09-20"),
     ] {
         world.to_debt(4, BORIS, command).await;
     }
     world.stated((4, BORIS), "2026-09-21", 60_000, Some("2026-08-01")).await;
     world.to_debt(4, BORIS, reverse(1, 3, 28_000, "2026-09-24")).await;
+}
+
+pub(crate) fn stop_contacts(number: u128) -> DebtCommand {
+    DebtCommand::StopContacts(StopContacts { payment: payment(number), at: at(40) })
+}
+
+/// Asks back what a payment has overpaid; the number tells the minute.
+pub(crate) fn ask_back(number: u128, of: u128, kopecks: i64) -> DebtCommand {
+    let (refund, payment, amount) = (refund(number), payment(of), Kopecks::new(kopecks));
+    let at = at(40 + i64::try_from(number).unwrap());
+    DebtCommand::RequestOverpaymentRefund(RequestOverpaymentRefund { refund, payment, amount, at })
+}
+
+pub(crate) fn approve(number: u128, way: RefundWay) -> DebtCommand {
+    DebtCommand::ApproveOverpaymentRefund(ApproveOverpaymentRefund { refund: refund(number), way, at: at(47) })
+}
+
+pub(crate) fn decline(number: u128) -> DebtCommand {
+    let reason = text("Переплата зачтена в другой договор");
+    DebtCommand::DeclineOverpaymentRefund(DeclineOverpaymentRefund { refund: refund(number), reason, at: at(47) })
 }
