@@ -235,7 +235,12 @@ pub(crate) fn payment(event: &PaymentEvent) -> String {
         PaymentEvent::RefundRequested { amount, reason, .. } => {
             format!("Запрошен возврат платежа {}: {}", money(*amount), open(reason, |reason| reason.as_str().to_owned()))
         }
-        PaymentEvent::RefundConfirmed { amount, .. } => format!("Возвращены деньги платежа: {}", money(*amount)),
+        PaymentEvent::RefundConfirmed { amount, past_provider: false, .. } => {
+            format!("Возвращены деньги платежа: {}", money(*amount))
+        }
+        PaymentEvent::RefundConfirmed { amount, past_provider: true, .. } => {
+            format!("Деньги платежа возвращены переводом: {}", money(*amount))
+        }
         PaymentEvent::RefundRejected { reason, .. } => format!("Провайдер отказал в возврате{}", reason_code(reason.as_ref())),
         PaymentEvent::ChargedBack { amount, .. } => format!("Деньги платежа списаны банком обратно: {}", money(*amount)),
     }

@@ -6,7 +6,7 @@ use domain::{
     debt::{
         ApproveOverpaymentRefund, Debt, DebtCommand, DebtError, DeclineOverpaymentRefund, RefundWay, RequestOverpaymentRefund,
     },
-    payment::{ConfirmRefund, Payment, PaymentChannel, PaymentCommand, PaymentError, PaymentPart, RequestRefund},
+    payment::{ConfirmTransfer, Payment, PaymentChannel, PaymentCommand, PaymentError, PaymentPart, RequestRefund},
     staff_member::Permission,
     values::{BoundedText, Kopecks},
 };
@@ -111,7 +111,7 @@ impl Commands {
                 unit.decide::<_, CommandError>(&mut payment, subject, ask).await?;
                 if way == RefundWay::Transfer {
                     let before = payment.state().clone();
-                    let done = PaymentCommand::ConfirmRefund(ConfirmRefund { refund, provider_refund: None, at });
+                    let done = PaymentCommand::ConfirmTransfer(ConfirmTransfer { refund, at });
                     unit.decide::<_, CommandError>(&mut payment, subject, done).await?;
                     follow_money(&mut unit, &mut debts, (&before, payment.state()), at).await?;
                 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
     BorrowerId, CreditorId, DebtId, ProviderAccountId,
-    allocation::AllocationRules,
     creditor::{Creditor, PaymentMethodKind, ProviderAccount},
     debt::{Balance, Debt},
     payment::{OnlineMethod, PayableDebt, Payee, PaymentPart, PaymentWish, PlannedPayment, plan},
@@ -81,13 +80,18 @@ struct Way {
     payee: Payee,
     account: ProviderAccount,
     commission: Option<BoundedText<300>>,
-    rules: AllocationRules,
+    /// As it is now.
+    creditor: Creditor,
 }
 
 impl Payable {
     /// Where the money of a creditor goes.
     pub(super) fn account_of(&self, creditor: CreditorId) -> Option<&ProviderAccount> {
-        self.ways.get(&creditor)?.as_ref().map(|way| &way.account)
+        self.way_of(creditor).map(|way| &way.account)
+    }
+
+    fn way_of(&self, creditor: CreditorId) -> Option<&Way> {
+        self.ways.get(&creditor)?.as_ref()
     }
 
     pub(super) fn plan(&self, wish: &PaymentWish) -> Result<Vec<PlannedPayment>, CommandError> {
@@ -97,7 +101,7 @@ impl Payable {
     /// The plan with all that is shown of it.
     fn shown(&self, planned: Vec<PlannedPayment>) -> Vec<PaymentToBe> {
         let shown = planned.into_iter().filter_map(|PlannedPayment { payee, parts, amount }| {
-            let way = self.ways.get(&payee.creditor)?.as_ref()?;
+            let way = self.way_of(payee.creditor)?;
             let shares = parts.iter().filter_map(|part| self.share(way, *part)).collect();
             let commission = way.commission.clone();
             Some(PaymentToBe { creditor: payee.creditor, amount, commission, shares, account: payee.account })
@@ -107,7 +111,8 @@ impl Payable {
 
     fn share(&self, way: &Way, PaymentPart { debt, amount }: PaymentPart) -> Option<ShareToBe> {
         let state = self.states.get(&debt)?;
-        let allocation = state.spread(amount, way.rules.policy_for(state.allocation_case())).parts;
+        let (rules, _) = way.creditor.allocation_rules();
+        let allocation = state.spread(amount, rules.policy_for(state.allocation_case())).parts;
         Some(ShareToBe { debt, amount, owed: *state.balance_now(), allocation })
     }
 }
@@ -214,7 +219,7 @@ impl Commands {
             payee: Payee { creditor, account: id, min: method.min, max: method.max },
             account: account.clone(),
             commission: method.commission.clone(),
-            rules: known.allocation_rules().0,
+            creditor: known.clone(),
         }))
     }
 

@@ -69,7 +69,14 @@ pub(super) fn payment() -> Vec<PaymentEvent> {
         Event::Released { reason: reason(), by, at },
         Event::HoldDismissed { reason: reason(), by, at },
         Event::RefundRequested { refund, amount, parts: parts(100_000, 50_050), reason: reason(), at },
-        Event::RefundConfirmed { refund, amount, parts: parts(100_000, 50_050), provider_refund: Some(external_id("r-1")), at },
+        Event::RefundConfirmed {
+            refund,
+            amount,
+            parts: parts(100_000, 50_050),
+            provider_refund: Some(external_id("r-1")),
+            past_provider: false,
+            at,
+        },
         Event::RefundRejected { refund, reason: Some(external_id("insufficient_funds")), at },
         Event::ChargedBack { refund: samples::refund(2), amount: Kopecks::new(2), parts: parts(1, 1), at },
     ]

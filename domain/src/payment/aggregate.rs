@@ -86,6 +86,7 @@ impl Payment {
             PaymentCommand::DismissHeld(dismiss) => self.dismiss(dismiss).map(Vec::from_iter),
             PaymentCommand::RequestRefund(request) => self.request_refund(request).map(Vec::from_iter),
             PaymentCommand::ConfirmRefund(confirm) => self.confirm_refund(confirm).map(Vec::from_iter),
+            PaymentCommand::ConfirmTransfer(confirm) => self.confirm_transfer(&confirm).map(Vec::from_iter),
             PaymentCommand::RejectRefund(reject) => self.reject_refund(reject).map(Vec::from_iter),
             PaymentCommand::RecordChargeback(record) => self.record_chargeback(record).map(Vec::from_iter),
         }

@@ -49,8 +49,12 @@ impl Aggregate for Payment {
             PaymentEvent::Released { .. } => self.holds.accept(),
             PaymentEvent::HoldDismissed { .. } => self.holds.dismiss(),
             PaymentEvent::RefundRequested { refund, parts, .. } => self.refunds.put(refund, parts, RefundStage::Requested),
-            PaymentEvent::RefundConfirmed { refund, parts, .. } | PaymentEvent::ChargedBack { refund, parts, .. } => {
-                self.refunds.put(refund, parts, RefundStage::Confirmed);
+            PaymentEvent::RefundConfirmed { refund, parts, past_provider, .. } => {
+                self.refunds.confirm(refund, parts, past_provider);
+                self.given_back();
+            }
+            PaymentEvent::ChargedBack { refund, parts, .. } => {
+                self.refunds.confirm(refund, parts, false);
                 self.given_back();
             }
             PaymentEvent::RefundRejected { refund, .. } => self.refunds.reject(refund),

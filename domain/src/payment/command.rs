@@ -31,6 +31,8 @@ pub enum PaymentCommand {
     RequestRefund(RequestRefund),
     /// See [`ConfirmRefund`].
     ConfirmRefund(ConfirmRefund),
+    /// See [`ConfirmTransfer`].
+    ConfirmTransfer(ConfirmTransfer),
     /// See [`RejectRefund`].
     RejectRefund(RejectRefund),
     /// See [`RecordChargeback`].
@@ -133,6 +135,15 @@ pub struct ConfirmRefund {
     pub refund: RefundId,
     /// The provider's own number of it, where it gives one.
     pub provider_refund: Option<ExternalId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The money was given back by a transfer past the provider, which knows nothing of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ConfirmTransfer {
+    /// The refund.
+    pub refund: RefundId,
     /// When.
     pub at: DateTime<Utc>,
 }

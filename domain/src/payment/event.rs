@@ -117,6 +117,9 @@ pub enum PaymentEvent {
         parts: Vec<PaymentPart>,
         /// The provider's own number of it, where it is known.
         provider_refund: Option<ExternalId>,
+        /// Whether it was transferred past the provider, which knows nothing of it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        past_provider: bool,
         /// When.
         at: DateTime<Utc>,
     },

@@ -20,8 +20,8 @@ mod tests;
 
 pub use aggregate::Payment;
 pub use command::{
-    CancelPayment, ConfirmRefund, CreatePayment, DismissHeld, ExpirePayment, PaymentCommand, RecordChargeback, RecordReading,
-    RegisterPayment, RejectPayment, RejectRefund, ReleaseHeld, RequestRefund,
+    CancelPayment, ConfirmRefund, ConfirmTransfer, CreatePayment, DismissHeld, ExpirePayment, PaymentCommand, RecordChargeback,
+    RecordReading, RegisterPayment, RejectPayment, RejectRefund, ReleaseHeld, RequestRefund,
 };
 pub use error::PaymentError;
 pub use event::PaymentEvent;

@@ -4,10 +4,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConfirmRefund, Payment, PaymentError, PaymentEvent, PaymentPart, RecordChargeback, RejectRefund, RequestRefund,
+    ConfirmRefund, ConfirmTransfer, Payment, PaymentError, PaymentEvent, PaymentPart, RecordChargeback, RejectRefund,
+    RequestRefund,
     parts::{checked_total, less, of_debt, taken_back, total, without},
 };
-use crate::{RefundId, values::Kopecks};
+use crate::{
+    RefundId,
+    values::{ExternalId, Kopecks},
+};
 
 /// Where a refund stands. Names are stored; never rename.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,6 +33,9 @@ pub struct Refund {
     pub parts: Vec<PaymentPart>,
     /// Where it stands.
     pub stage: RefundStage,
+    /// Whether it was transferred past the provider.
+    #[serde(default)]
+    pub past_provider: bool,
 }
 
 impl Refund {
@@ -62,10 +69,23 @@ impl Refunds {
         total(&self.at(&[RefundStage::Confirmed]))
     }
 
+    /// The same as the provider counts it.
+    fn given_back_by_provider(&self) -> Kopecks {
+        let theirs = self.0.iter().filter(|refund| refund.stage == RefundStage::Confirmed && !refund.past_provider);
+        total(&theirs.flat_map(|refund| refund.parts.clone()).collect::<Vec<_>>())
+    }
+
+    pub(super) fn confirm(&mut self, refund: RefundId, parts: Vec<PaymentPart>, past_provider: bool) {
+        self.put(refund, parts, RefundStage::Confirmed);
+        for known in self.0.iter_mut().filter(|known| known.refund == refund) {
+            known.past_provider = past_provider;
+        }
+    }
+
     pub(super) fn put(&mut self, refund: RefundId, parts: Vec<PaymentPart>, stage: RefundStage) {
         match self.0.iter_mut().find(|known| known.refund == refund) {
             Some(known) => known.stage = stage,
-            None => self.0.push(Refund { refund, parts, stage }),
+            None => self.0.push(Refund { refund, parts, stage, past_provider: false }),
         }
     }
 
@@ -82,11 +102,11 @@ impl Refunds {
         chargeback: RefundId,
         at: DateTime<Utc>,
     ) -> Vec<PaymentEvent> {
-        let mut new = less(given_back, self.given_back());
+        let mut new = less(given_back, self.given_back_by_provider());
         let mut kept = without(paid, &self.at(&[RefundStage::Confirmed]));
         let mut events = Vec::new();
         let mut waits = false;
-        for Refund { refund, parts, stage: _ } in self.0.iter().filter(|refund| refund.stage == RefundStage::Requested) {
+        for Refund { refund, parts, .. } in self.0.iter().filter(|refund| refund.stage == RefundStage::Requested) {
             let amount = total(parts);
             if amount > new {
                 waits = true;
@@ -95,11 +115,15 @@ impl Refunds {
             new = less(new, amount);
             kept = without(&kept, parts);
             let (refund, parts) = (*refund, parts.clone());
-            events.push(PaymentEvent::RefundConfirmed { refund, amount, parts, provider_refund: None, at });
+            let (provider_refund, past_provider) = (None, false);
+            events.push(PaymentEvent::RefundConfirmed { refund, amount, parts, provider_refund, past_provider, at });
         }
         if new.is_positive() && !waits {
             let parts = taken_back(&kept, new);
-            events.push(PaymentEvent::ChargedBack { refund: chargeback, amount: total(&parts), parts, at });
+            // What was transferred before cannot be taken from the debts once more.
+            if !parts.is_empty() {
+                events.push(PaymentEvent::ChargedBack { refund: chargeback, amount: total(&parts), parts, at });
+            }
         }
         events
     }
@@ -128,13 +152,28 @@ impl Payment {
     /// Also after the provider has refused it: the later word about money that went is believed.
     pub(super) fn confirm_refund(&self, confirm: ConfirmRefund) -> Result<Option<PaymentEvent>, PaymentError> {
         let ConfirmRefund { refund, provider_refund, at } = confirm;
+        self.confirmed(refund, (provider_refund, false), at)
+    }
+
+    /// The same, past the provider.
+    pub(super) fn confirm_transfer(&self, confirm: &ConfirmTransfer) -> Result<Option<PaymentEvent>, PaymentError> {
+        self.confirmed(confirm.refund, (None, true), confirm.at)
+    }
+
+    fn confirmed(
+        &self,
+        refund: RefundId,
+        (provider_refund, past_provider): (Option<ExternalId>, bool),
+        at: DateTime<Utc>,
+    ) -> Result<Option<PaymentEvent>, PaymentError> {
         let known = self.refunds.get(refund).ok_or(PaymentError::RefundUnknown)?;
         if known.stage == RefundStage::Confirmed {
             return Ok(None);
         }
         let parts = known.parts.clone();
         check_within(&parts, &without(&self.paid, &self.refunds.at(&[RefundStage::Confirmed])))?;
-        Ok(Some(PaymentEvent::RefundConfirmed { refund, amount: total(&parts), parts, provider_refund, at }))
+        let amount = total(&parts);
+        Ok(Some(PaymentEvent::RefundConfirmed { refund, amount, parts, provider_refund, past_provider, at }))
     }
 
     /// What was given back cannot be refused any more.

@@ -6,6 +6,7 @@ use commands::{
     payment::{PaymentPlan as Plan, PaymentToBe, PlanPaymentsInput, ShareToBe},
 };
 use domain::{CreditorId, DebtId, payment::PaymentWish, values::Kopecks};
+use futures::future::try_join_all;
 use projections::names;
 
 use super::{
@@ -113,11 +114,8 @@ impl PlannedPayment {
 impl PaymentPlan {
     /// Debts with something owed that cannot be paid like this, where they were not chosen one by one.
     async fn left_out(&self, ctx: &Context<'_>) -> Result<Vec<Debt>> {
-        let mut debts = Vec::with_capacity(self.left_out.len());
-        for debt in &self.left_out {
-            debts.extend(super::node::debt(ctx, debt.uuid()).await?);
-        }
-        Ok(debts)
+        let debts = self.left_out.iter().map(|debt| super::node::debt(ctx, debt.uuid()));
+        Ok(try_join_all(debts).await?.into_iter().flatten().collect())
     }
 }
 

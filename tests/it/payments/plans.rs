@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    shop::{Begun, Owed, Shop, kopecks},
-    ways::{CLOUDPAYMENTS, Debtor, SBP_QR},
+    shop::{Begun, Owed, Shop, kopecks, until},
+    ways::{CLOUDPAYMENTS, Debtor, SBP_QR, TBANK},
 };
 
 const COMPONENTS: [&str; 5] = ["principal", "interest", "penalty", "fee", "stateDuty"];
@@ -103,6 +103,13 @@ async fn what_has_changed_since_it_was_shown_is_told_and_not_paid() {
     let begun = confirm(&shop, &shown).await;
     let sums: i64 = begun["payments"].as_array().unwrap().iter().map(|payment| kopecks(&payment["amount"])).sum();
     assert_eq!(sums, 20_000_001, "{begun}");
+
+    let staff = shop.app.staff("supervisor").await;
+    let declined = shop.begin(TBANK, "1").await;
+    let debt = json!(shop.debt(TBANK.debtor, TBANK.debt).await.0);
+    assert_eq!(silence(&shop, &staff, &debt).await, "PAYMENT_UNDER_WAY");
+    shop.act(&declined, Act::Decline);
+    until("nothing is under way any more", async || silence(&shop, &staff, &debt).await.is_null()).await;
     shop.close(1).await;
 }
 

@@ -3,8 +3,8 @@
 use super::things::{created, kopecks, paid, part, parts, reading, record, registered, succeeded};
 use crate::{
     payment::{
-        ConfirmRefund, Payment, PaymentCommand, PaymentError, PaymentEvent, PaymentPart, PaymentStage, ProviderState, Reading,
-        RecordChargeback, RejectRefund, RequestRefund,
+        ConfirmRefund, ConfirmTransfer, Payment, PaymentCommand, PaymentError, PaymentEvent, PaymentPart, PaymentStage,
+        ProviderState, Reading, RecordChargeback, RejectRefund, RequestRefund,
     },
     samples::{at, expect_once, expect_refusal, external_id, folded, given, refund, text},
     values::Kopecks,
@@ -36,7 +36,20 @@ fn requested(number: u128, parts: Vec<PaymentPart>) -> PaymentEvent {
 }
 
 fn confirmed(number: u128, parts: Vec<PaymentPart>) -> PaymentEvent {
-    PaymentEvent::RefundConfirmed { refund: refund(number), amount: sum(&parts), parts, provider_refund: None, at: at() }
+    confirmed_by(number, parts, false)
+}
+
+fn transferred(number: u128, parts: Vec<PaymentPart>) -> PaymentEvent {
+    confirmed_by(number, parts, true)
+}
+
+fn confirmed_by(number: u128, parts: Vec<PaymentPart>, past_provider: bool) -> PaymentEvent {
+    let (refund, amount, provider_refund) = (refund(number), sum(&parts), None);
+    PaymentEvent::RefundConfirmed { refund, amount, parts, provider_refund, past_provider, at: at() }
+}
+
+fn transfer(number: u128) -> PaymentCommand {
+    PaymentCommand::ConfirmTransfer(ConfirmTransfer { refund: refund(number), at: at() })
 }
 
 fn rejected(number: u128) -> PaymentEvent {
@@ -163,4 +176,21 @@ fn an_older_reading_takes_nothing_back() {
     given::<Payment>(before.clone()).when(given_back(ProviderState::Succeeded, 0)).then_expect_events(vec![]);
     let of_the_provider = ConfirmRefund { refund: refund(1), provider_refund: Some(external_id("R-1")), at: at() };
     given::<Payment>(before).when(PaymentCommand::ConfirmRefund(of_the_provider)).then_expect_events(vec![]);
+}
+
+#[test]
+fn a_transfer_past_the_provider_is_not_taken_for_its_own_giving_back() {
+    let asked = [paid(), vec![requested(1, vec![part(2, 20_000)])]].concat();
+    expect_once::<Payment>(asked.clone(), transfer(1), vec![transferred(1, vec![part(2, 20_000)])]);
+    expect_once::<Payment>([asked.clone(), vec![rejected(1)]].concat(), transfer(1), vec![transferred(1, vec![part(2, 20_000)])]);
+    expect_refusal::<Payment>(paid(), transfer(1), PaymentError::RefundUnknown);
+
+    let before = [asked, vec![transferred(1, vec![part(2, 20_000)])]].concat();
+    given::<Payment>(before.clone()).when(given_back(ProviderState::Succeeded, 0)).then_expect_events(vec![]);
+    let told = given_back(ProviderState::PartiallyRefunded, 20_000);
+    expect_once::<Payment>(before.clone(), told, vec![charged_back(99, vec![part(2, 20_000)])]);
+    let all = [part(1, 100_000), part(2, 30_000)].to_vec();
+    let told = given_back(ProviderState::Refunded, 150_000);
+    given::<Payment>(before.clone()).when(told.clone()).then_expect_events(vec![charged_back(99, all.clone())]);
+    given::<Payment>([before, vec![charged_back(99, all)]].concat()).when(told).then_expect_events(vec![]);
 }
