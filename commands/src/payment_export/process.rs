@@ -34,6 +34,10 @@ const STILL: &[&str] = &[
     "DebtCreditsRevised",
     "DebtOverpaymentRefundRequested",
     "DebtOverpaymentRefundDeclined",
+    "DebtOverpaymentRefundApproved",
+    "DebtOverpaymentRefundFailed",
+    "DebtContactsStopped",
+    "DebtContactsAllowed",
 ];
 
 /// Notes movements of money.
@@ -120,7 +124,11 @@ fn moved(event: &DebtEvent) -> Option<Moved> {
         | DebtEvent::Reopened { .. }
         | DebtEvent::CreditsRevised { .. }
         | DebtEvent::OverpaymentRefundRequested { .. }
-        | DebtEvent::OverpaymentRefundDeclined { .. } => None,
+        | DebtEvent::OverpaymentRefundDeclined { .. }
+        | DebtEvent::OverpaymentRefundApproved { .. }
+        | DebtEvent::OverpaymentRefundFailed { .. }
+        | DebtEvent::ContactsStopped { .. }
+        | DebtEvent::ContactsAllowed { .. } => None,
     }
 }
 
