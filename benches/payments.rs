@@ -31,7 +31,7 @@ use common::{
     http::{Connection, request},
     plain,
     program::{self, Served},
-    report::{ceiling, is_small, line, milliseconds, seconds},
+    report::{ceiling, is_small, line, seconds},
 };
 use futures::future::join_all;
 use integrations::{
