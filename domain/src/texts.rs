@@ -40,6 +40,10 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AccountMissing => "Выберите счёт в платёжной системе или выключите способ оплаты",
         CreditorError::AccountUnknown => "Счёт в платёжной системе не найден. Выберите счёт из списка кредитора",
         CreditorError::AccountTaken => "Такой счёт в платёжной системе уже есть. Проверьте номер магазина или терминала",
+        CreditorError::IssuersMixed => {
+            "Чек платёжной системы выдаётся на весь платёж. Уберите из настроек чеков собственную кассу и ОФД или платёжную систему"
+        }
+        CreditorError::TaxSystemMissing => "Укажите систему налогообложения: без неё платёжная система не выдаст чек",
         CreditorError::Allocation(refusal) => allocation(refusal),
     }
 }
@@ -60,6 +64,7 @@ pub(crate) const fn allocation(error: AllocationError) -> &'static str {
         AllocationError::Incomplete => "Проверьте очерёдность: в ней должны быть все части долга, просроченные и текущие",
         AllocationError::Repeated => "Проверьте очерёдность: каждая часть долга указывается один раз",
         AllocationError::TooManyRules => "Слишком много правил очерёдности. Оставьте не больше 100",
+        AllocationError::CodeOfLaw => "Этот код принадлежит очерёдности из закона. Назовите свою очерёдность иначе",
         AllocationError::EmptyPeriod => "Проверьте даты договоров в правиле: последняя раньше первой",
     }
 }

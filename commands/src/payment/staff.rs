@@ -119,6 +119,7 @@ impl Commands {
             parts: vec![PaymentPart { debt: id, amount }],
             amount,
             currency: Currency::Rub,
+            receipt: None,
         };
         let create = PaymentCommand::Create(Box::new(CreatePayment { intent, at: context.occurred_at }));
         self.decide_payment_of(&context, payment, Some(borrower), create).await

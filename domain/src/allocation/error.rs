@@ -14,6 +14,9 @@ pub enum AllocationError {
     /// More rules than anyone can oversee.
     #[error("there are too many rules of allocation")]
     TooManyRules,
+    /// The code of an order of the law with another order.
+    #[error("the code is that of an order of the law")]
+    CodeOfLaw,
     /// A rule whose days end before they begin.
     #[error("a rule ends before it begins")]
     EmptyPeriod,
@@ -25,6 +28,7 @@ impl Refusal for AllocationError {
             Self::Incomplete => "ALLOCATION_INCOMPLETE",
             Self::Repeated => "ALLOCATION_REPEATED",
             Self::TooManyRules => "TOO_MANY_ALLOCATION_RULES",
+            Self::CodeOfLaw => "ALLOCATION_CODE_OF_LAW",
             Self::EmptyPeriod => "ALLOCATION_PERIOD_EMPTY",
         }
     }
@@ -36,6 +40,7 @@ impl Refusal for AllocationError {
     fn field(&self) -> Option<&'static str> {
         match self {
             Self::Incomplete | Self::Repeated => Some("buckets"),
+            Self::CodeOfLaw => Some("code"),
             Self::TooManyRules => Some("rules"),
             Self::EmptyPeriod => Some("contract_until"),
         }

@@ -141,6 +141,17 @@ impl AllocationPolicy {
         Self::of_law(Self::CIVIL_CODE, [StateDuty, Fee, Interest, Principal, Penalty].map(Bucket::all).to_vec())
     }
 
+    /// The orders of the law, ready to be chosen.
+    #[must_use]
+    pub fn ready() -> [Self; 3] {
+        [Self::consumer_credit(), Self::consumer_credit_penalty_last(), Self::civil_code()]
+    }
+
+    /// Whether the code is not that of an order of the law, or the order is that one.
+    pub(super) fn is_honest(&self) -> bool {
+        Self::ready().iter().all(|ready| ready.code != self.code || ready == self)
+    }
+
     fn of_law(code: &str, buckets: Vec<Bucket>) -> Self {
         Self { code: ExternalId::lossy(code), buckets }
     }

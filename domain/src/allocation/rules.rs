@@ -92,6 +92,10 @@ impl AllocationRules {
             return Err(AllocationError::TooManyRules);
         }
         let empty = |rule: &AllocationRule| rule.contract_until.is_some_and(|until| rule.contract_from > Some(until));
-        if self.rules.iter().any(empty) { Err(AllocationError::EmptyPeriod) } else { Ok(()) }
+        if self.rules.iter().any(empty) {
+            return Err(AllocationError::EmptyPeriod);
+        }
+        let mut orders = self.rules.iter().map(|rule| &rule.policy).chain([&self.default]);
+        if orders.all(AllocationPolicy::is_honest) { Ok(()) } else { Err(AllocationError::CodeOfLaw) }
     }
 }

@@ -65,6 +65,20 @@ fn an_order_names_every_component_once() {
 }
 
 #[test]
+fn an_own_order_does_not_go_by_the_name_of_one_of_the_law() {
+    let rules = |rules, default| AllocationRules { rules, default }.check();
+    let buckets: Vec<_> = AllocationPolicy::civil_code().buckets().iter().copied().rev().collect();
+    let of = |code| AllocationPolicy::try_new(external_id(code), buckets.clone()).unwrap();
+    assert_eq!(rules(vec![], of("own")), Ok(()));
+    assert_eq!(rules(vec![], of(AllocationPolicy::CIVIL_CODE)), Err(AllocationError::CodeOfLaw));
+    let named = rule(of(AllocationPolicy::CONSUMER_CREDIT));
+    assert_eq!(rules(vec![named], AllocationPolicy::civil_code()), Err(AllocationError::CodeOfLaw));
+    for ready in AllocationPolicy::ready() {
+        assert_eq!(rules(vec![rule(ready.clone())], ready), Ok(()));
+    }
+}
+
+#[test]
 fn a_stored_order_is_checked_again() {
     for policy in policies() {
         let json = serde_json::to_value(&policy).unwrap();

@@ -35,6 +35,12 @@ pub enum CreditorError {
     /// The account or its number is another account's.
     #[error("the account at the provider is known as another one")]
     AccountTaken,
+    /// The provider and somebody else would issue receipts of the same payment.
+    #[error("receipts of providers stand beside those of others")]
+    IssuersMixed,
+    /// Providers are to issue receipts and are not told how the creditor is taxed.
+    #[error("how the creditor is taxed is not told")]
+    TaxSystemMissing,
     /// The rules of allocation are none.
     #[error(transparent)]
     Allocation(#[from] AllocationError),
@@ -53,6 +59,8 @@ impl Refusal for CreditorError {
             Self::AccountMissing => "PROVIDER_ACCOUNT_MISSING",
             Self::AccountUnknown => "PROVIDER_ACCOUNT_UNKNOWN",
             Self::AccountTaken => "PROVIDER_ACCOUNT_TAKEN",
+            Self::IssuersMixed => "RECEIPT_ISSUERS_MIXED",
+            Self::TaxSystemMissing => "TAX_SYSTEM_MISSING",
             Self::Allocation(refusal) => refusal.code(),
         }
     }
@@ -63,7 +71,8 @@ impl Refusal for CreditorError {
 
     fn field(&self) -> Option<&'static str> {
         match self {
-            Self::Unknown => None,
+            Self::Unknown | Self::IssuersMixed => None,
+            Self::TaxSystemMissing => Some("tax_system"),
             Self::AlreadyRegistered => Some("inn"),
             Self::AccountKeyMismatch | Self::AccountNotWanted | Self::AccountMissing | Self::AccountUnknown => Some("account"),
             Self::CorrespondentKeyMismatch => Some("correspondent_account"),

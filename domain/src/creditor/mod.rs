@@ -4,6 +4,7 @@ mod aggregate;
 mod command;
 mod error;
 mod event;
+mod fiscal;
 mod paying;
 mod payments;
 mod requisites;
@@ -17,5 +18,6 @@ pub use command::{
 };
 pub use error::CreditorError;
 pub use event::CreditorEvent;
-pub use payments::{FiscalPolicy, PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount, ReceiptIssuer};
+pub use fiscal::{FiscalPolicy, ReceiptIssuer, TaxSystem};
+pub use payments::{PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount};
 pub use requisites::Requisites;

@@ -94,6 +94,7 @@ impl Creditor {
     pub(super) fn set_fiscal_policy(&self, set: &SetFiscalPolicy) -> Decision {
         self.check_registered()?;
         let SetFiscalPolicy { policy, at } = *set;
+        policy.check()?;
         let version = self.fiscal_version.saturating_add(1);
         Ok((policy != self.fiscal_policy).then_some(CreditorEvent::FiscalPolicySet { version, policy, at }))
     }

@@ -1,4 +1,4 @@
-//! How a creditor is paid: methods, accounts at providers, receipts.
+//! How a creditor is paid: methods, accounts at providers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::CreditorError;
 use crate::{
     ProviderAccountId,
-    debt::BalanceComponent,
     payment::{OnlineMethod, Provider},
     values::{BoundedText, ExternalId, Kopecks},
 };
@@ -93,47 +92,4 @@ pub struct ProviderAccount {
     pub merchant: ExternalId,
     /// Whether new payments may go there; those under way are read to their end in any case.
     pub enabled: bool,
-}
-
-/// Who issues a fiscal receipt (54-ФЗ). Names are stored; never rename.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum ReceiptIssuer {
-    /// Nobody: repaying a money loan is no settlement (письмо Минфина от 26.02.2021 № 30-01-15/13398).
-    #[default]
-    None,
-    /// The provider of the payment.
-    ProviderReceipt,
-    /// The creditor's own cash register (ККТ).
-    OwnKkt,
-    /// A service of a fiscal data operator (ОФД).
-    ExternalOfd,
-}
-
-/// Who issues receipts, by component; nobody unless the creditor says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FiscalPolicy {
-    /// For the principal.
-    pub principal: ReceiptIssuer,
-    /// For interest; letters of the tax service and the ministry differ.
-    pub interest: ReceiptIssuer,
-    /// For the penalty: not required (письмо ФНС от 03.03.2022 № ЗГ-3-20/1923@).
-    pub penalty: ReceiptIssuer,
-    /// For fees.
-    pub fee: ReceiptIssuer,
-    /// For the state duty.
-    pub state_duty: ReceiptIssuer,
-}
-
-impl FiscalPolicy {
-    /// Who issues the receipt for a component.
-    #[must_use]
-    pub const fn issuer(&self, component: BalanceComponent) -> ReceiptIssuer {
-        match component {
-            BalanceComponent::Principal => self.principal,
-            BalanceComponent::Interest => self.interest,
-            BalanceComponent::Penalty => self.penalty,
-            BalanceComponent::Fee => self.fee,
-            BalanceComponent::StateDuty => self.state_duty,
-        }
-    }
 }

@@ -33,6 +33,7 @@ fn intent() -> PaymentIntent {
         parts: parts(100_000, 50_050),
         amount: Kopecks::new(150_050),
         currency: Currency::Rub,
+        receipt: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{OnlineMethod, PaymentError, PaymentPart, Provider, parts};
+use super::{OnlineMethod, PaymentError, PaymentPart, PaymentReceipt, Provider, parts};
 use crate::{
     BorrowerId, CreditorId, OrganisationId, PaymentId, Personal, ProviderAccountId, StaffId,
     values::{BoundedText, Currency, ExternalId, Kopecks, moscow_day},
@@ -28,6 +28,9 @@ pub struct PaymentIntent {
     pub amount: Kopecks,
     /// Currency.
     pub currency: Currency,
+    /// Fiscal receipt of the provider, where the creditor's policy asks for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<PaymentReceipt>,
 }
 
 /// How the money comes. Names are stored; never rename.
@@ -58,9 +61,12 @@ pub enum PaymentChannel {
 }
 
 impl PaymentIntent {
-    /// Parts make the sum, and money has not come on a day to come.
+    /// Parts make the sum, so do the lines of the receipt, and money has not come on a day to come.
     pub(super) fn check(&self, at: DateTime<Utc>) -> Result<(), PaymentError> {
         if parts::checked_total(&self.parts)? != self.amount {
+            return Err(PaymentError::SumMismatch);
+        }
+        if self.receipt.is_some_and(|receipt| !receipt.makes_up(self.amount)) {
             return Err(PaymentError::SumMismatch);
         }
         match self.channel {

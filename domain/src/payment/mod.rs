@@ -14,6 +14,7 @@ mod parts;
 mod plan;
 mod provider;
 mod reading;
+mod receipt;
 mod refunds;
 #[cfg(test)]
 mod tests;
@@ -30,4 +31,5 @@ pub use intent::{PaymentChannel, PaymentIntent};
 pub use parts::PaymentPart;
 pub use plan::{PayableDebt, Payee, PaymentWish, PlanError, PlannedPayment, plan};
 pub use provider::{OnlineMethod, Provider, ProviderState};
+pub use receipt::PaymentReceipt;
 pub use refunds::{Refund, RefundStage};

@@ -29,6 +29,15 @@ impl Provider {
             Self::SbpQr => "sbp_qr",
         }
     }
+
+    /// Whether it issues fiscal receipts for what it is paid; the bank of СБП does not.
+    #[must_use]
+    pub const fn issues_receipts(self) -> bool {
+        match self {
+            Self::YooKassa | Self::TBank | Self::CloudPayments => true,
+            Self::SbpQr => false,
+        }
+    }
 }
 
 /// How a person pays online. Stored; never rename.

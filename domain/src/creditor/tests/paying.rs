@@ -147,6 +147,22 @@ fn nobody_issues_receipts_until_the_creditor_says_so() {
 }
 
 #[test]
+fn one_payment_gets_one_receipt_and_the_provider_is_told_the_taxes() {
+    let by_provider = FiscalPolicy { interest: ReceiptIssuer::ProviderReceipt, ..FiscalPolicy::default() };
+    let taxed = FiscalPolicy { tax_system: Some(TaxSystem::SimplifiedIncome), ..by_provider };
+    let set = |policy| CreditorCommand::SetFiscalPolicy(SetFiscalPolicy { policy, at: at() });
+    let refused = |policy, refusal| expect_refusal::<Creditor>(vec![registered()], set(policy), refusal);
+    refused(by_provider, CreditorError::TaxSystemMissing);
+    for other in [ReceiptIssuer::OwnKkt, ReceiptIssuer::ExternalOfd] {
+        refused(FiscalPolicy { fee: other, ..taxed }, CreditorError::IssuersMixed);
+        let both = FiscalPolicy { fee: other, principal: ReceiptIssuer::OwnKkt, ..FiscalPolicy::default() };
+        assert!(given::<Creditor>(vec![registered()]).when(set(both)).inspect_result().is_ok());
+    }
+    let event = CreditorEvent::FiscalPolicySet { version: 1, policy: taxed, at: at() };
+    expect_once::<Creditor>(vec![registered()], set(taxed), vec![event]);
+}
+
+#[test]
 fn nothing_of_it_is_asked_of_an_unknown_creditor() {
     let rules = AllocationRules::of_law();
     let allocation = CreditorCommand::SetAllocationRules(SetAllocationRules { rules, at: at() });

@@ -237,6 +237,7 @@ fn intent(number: u128) -> PaymentIntent {
         parts: vec![PaymentPart { debt: debt(), amount }],
         amount,
         currency: Currency::Rub,
+        receipt: None,
     }
 }
 

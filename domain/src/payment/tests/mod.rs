@@ -5,5 +5,6 @@ mod creation;
 mod holds;
 mod model;
 mod plan;
+mod receipt;
 mod refunds;
 mod things;

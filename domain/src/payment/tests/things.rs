@@ -39,6 +39,7 @@ pub(super) fn intent() -> PaymentIntent {
         parts: parts(),
         amount: kopecks(PAID),
         currency: Currency::Rub,
+        receipt: None,
     }
 }
 

@@ -39,6 +39,7 @@ fn intent(number: u128, kopecks: i64) -> PaymentIntent {
         parts: vec![PaymentPart { debt: debt(4), amount }],
         amount,
         currency: Currency::Rub,
+        receipt: None,
     }
 }
 
