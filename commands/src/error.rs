@@ -33,6 +33,12 @@ impl Rejection {
         Self { code, message: message.into(), field: Vec::new() }
     }
 
+    /// A refusal of the domain.
+    pub fn of(refusal: &dyn Refusal) -> Self {
+        let field = refusal.field().map(|field| vec![field.to_owned()]).unwrap_or_default();
+        Self { code: refusal.code(), message: refusal.message(), field }
+    }
+
     /// The same, about one field.
     #[must_use]
     pub fn at(mut self, field: &str) -> Self {
@@ -76,20 +82,11 @@ impl From<Rejection> for CommandError {
     }
 }
 
-/// Every refusal of the domain becomes a rejection.
-fn rejected(refusal: &dyn Refusal) -> CommandError {
-    CommandError::Rejected(Rejection {
-        code: refusal.code(),
-        message: refusal.message(),
-        field: refusal.field().map(|field| vec![field.to_owned()]).unwrap_or_default(),
-    })
-}
-
 macro_rules! refusals {
     ($($refusal:ty),+ $(,)?) => {$(
         impl From<$refusal> for CommandError {
             fn from(refusal: $refusal) -> Self {
-                rejected(&refusal)
+                Self::Rejected(Rejection::of(&refusal))
             }
         }
     )+};

@@ -1,5 +1,7 @@
 //! Russian texts of the write side: refusals and messages to borrowers. One place, so that a lawyer can read them all.
 
+use domain::debt::BalanceComponent;
+
 pub(crate) const PASSWORD_TOO_SHORT: &str = "Пароль короче 8 знаков. Придумайте длиннее.";
 pub(crate) const PASSWORD_TOO_LONG: &str = "Пароль слишком длинный. Оставьте не больше 64 знаков.";
 pub(crate) const PASSWORD_TOO_SIMPLE: &str = "Пароль слишком простой. Добавьте буквы.";
@@ -67,6 +69,23 @@ pub(crate) const STILL_BROKEN: &str =
 pub(crate) const STAFF_SIGN_IN_REFUSED: &str = "Войти не удалось: проверьте логин, пароль и код из приложения. Каждый код действует один раз; после нескольких ошибок вход на время закрывается.";
 
 pub(crate) const PAYMENT_DESCRIPTION: &str = "Погашение задолженности";
+
+/// A line of a fiscal receipt, at most 128 characters, without anything personal.
+pub(crate) const fn receipt_line(component: Option<BalanceComponent>) -> &'static str {
+    match component {
+        Some(BalanceComponent::Principal) => "Погашение основного долга",
+        Some(BalanceComponent::Interest) => "Проценты за пользование займом",
+        Some(BalanceComponent::Penalty) => "Неустойка по договору",
+        Some(BalanceComponent::Fee) => "Комиссия по договору",
+        Some(BalanceComponent::StateDuty) => "Возмещение государственной пошлины",
+        None => "Аванс в счёт долга",
+    }
+}
+
+pub(crate) const RECEIPT_NOT_ISSUED: &str =
+    "К этому платежу нужен чек, а при таком способе оплаты он не выдаётся. Выберите другой способ.";
+pub(crate) const RECEIPT_CONTACT_MISSING: &str =
+    "К этому платежу нужен чек, а отправить его некуда. Подтвердите телефон в личном кабинете и повторите оплату.";
 pub(crate) const PARTS_COUNT: &str = "Выберите от 1 до 100 долгов.";
 pub(crate) const DEBT_UNKNOWN: &str = "Такого долга в вашем кабинете нет. Обновите страницу.";
 pub(crate) const METHOD_UNAVAILABLE: &str =

@@ -500,7 +500,7 @@ pub(crate) fn creditor(event: &CreditorEvent) -> String {
         CreditorEvent::AllocationRulesSet { version, rules, .. } => format!(
             "Очерёдность погашения у кредитора, версия {version}: правил — {}, по умолчанию {}",
             rules.rules.len(),
-            rules.default.code()
+            allocation_policy(rules.default.code().as_str())
         ),
         CreditorEvent::FiscalPolicySet { version, policy, .. } => {
             let parts = BalanceComponent::ALL.iter().filter(|component| policy.issuer(**component) != ReceiptIssuer::None);

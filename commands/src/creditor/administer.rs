@@ -86,18 +86,9 @@ impl Commands {
     pub async fn set_requisites(&self, caller: &Caller, request: Request<SetRequisitesInput>) -> Result<Receipt, CommandError> {
         caller.require(Permission::CreditorManage)?;
         let context = self.context(caller, "set_requisites", &request)?;
-        let (organisation, at) = (caller.organisation, context.occurred_at);
-        let SetRequisitesInput { creditor: id, requisites } = request.input;
-        let decide = |mut unit: event_store::Unit| {
-            let requisites = requisites.clone();
-            async move {
-                let mut creditor = own(unit.load::<Creditor>(id).await?, organisation)?;
-                let command = CreditorCommand::SetRequisites(Box::new(SetRequisites { requisites, at }));
-                unit.decide::<_, CommandError>(&mut creditor, None, command).await?;
-                Ok(unit)
-            }
-        };
-        self.transact(&context, decide).await
+        let SetRequisitesInput { creditor, requisites } = request.input;
+        let set = SetRequisites { requisites, at: context.occurred_at };
+        self.decide_creditor(caller, &context, creditor, CreditorCommand::SetRequisites(Box::new(set))).await
     }
 }
 

@@ -101,18 +101,9 @@ impl Commands {
     ) -> Result<Receipt, CommandError> {
         caller.require(Permission::CreditorManage)?;
         let context = self.context(caller, "set_payment_settings", &request)?;
-        let (organisation, at) = (caller.organisation, context.occurred_at);
         let SetPaymentSettingsInput { creditor, settings } = request.input;
-        let decide = |mut unit: Unit| {
-            let settings = settings.clone();
-            async move {
-                let mut stream = own(unit.load::<Creditor>(creditor).await?, organisation)?;
-                let command = CreditorCommand::SetPaymentSettings(SetPaymentSettings { settings, at });
-                unit.decide::<_, CommandError>(&mut stream, None, command).await?;
-                Ok(unit)
-            }
-        };
-        self.transact(&context, decide).await
+        let set = SetPaymentSettings { settings, at: context.occurred_at };
+        self.decide_creditor(caller, &context, creditor, CreditorCommand::SetPaymentSettings(set)).await
     }
 
     /// Keeps what opens an account of a creditor; without a new secret the old one stays.

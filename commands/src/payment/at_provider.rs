@@ -7,7 +7,7 @@ use domain::{
     PaymentId, ProviderAccountId, RefundId,
     payment::{
         ConfirmRefund, Confirmation as Kept, ExpirePayment, OnlineMethod, Payment, PaymentChannel, PaymentCommand, PaymentIntent,
-        Refund, RefundStage, RegisterPayment, RejectPayment, RejectRefund,
+        ProviderState, Refund, RefundStage, RegisterPayment, RejectPayment, RejectRefund,
     },
     values::{BoundedText, ExternalId},
 };
@@ -66,7 +66,12 @@ impl Commands {
         if self.now() >= *expires_at {
             return self.expire(intent).await.map(Some);
         }
-        let order = self.order(intent, *account, *method, *expires_at);
+        let reject = |reason| PaymentCommand::Reject(RejectPayment { reason, at: self.now() });
+        let context = self.follow_up(&hand(intent.organisation), id.uuid(), "register");
+        let Some(order) = self.order(intent, *account, *method, *expires_at).await? else {
+            // There was a contact when the payment was made; its person has been erased since.
+            return self.decide_payment(&context, id, reject(ExternalId::lossy("receipt_contact"))).await.map(Some);
+        };
         let (account, provider) = self.at(*account).await?;
         let command = match provider.register(&account.credentials, &order).await {
             Ok(Registered { provider_payment, confirmation, state: _ }) => PaymentCommand::Register(RegisterPayment {
@@ -74,12 +79,9 @@ impl Commands {
                 confirmation: kept(&confirmation),
                 at: self.now(),
             }),
-            Err(ProviderError::Refused { code }) => {
-                PaymentCommand::Reject(RejectPayment { reason: ExternalId::lossy(&code), at: self.now() })
-            }
+            Err(ProviderError::Refused { code }) => reject(ExternalId::lossy(&code)),
             Err(error) => return Err(unavailable(error)),
         };
-        let context = self.follow_up(&hand(intent.organisation), id.uuid(), "register");
         self.decide_payment(&context, id, command).await.map(Some)
     }
 
@@ -115,6 +117,31 @@ impl Commands {
             _ => (5_i64 << (attempts - 34).clamp(0, 7)).min(600),
         };
         Ok(Next::At(now + Duration::seconds(pause)))
+    }
+
+    /// Calls off at its provider what was not paid in time, so that nobody pays it by surprise. What the provider does not call
+    /// off lapses by itself. Money that is being taken is left alone, and money that comes after all still counts.
+    pub(super) async fn call_off_at_provider(&self, id: PaymentId) -> Result<Next, CommandError> {
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        let (Some(intent), Some(number)) = (payment.intent(), payment.provider_payment()) else { return Ok(Next::Done) };
+        let PaymentChannel::Online { account, expires_at, .. } = &intent.channel else { return Ok(Next::Done) };
+        let now = self.now();
+        if payment.stage().is_paid() || now > *expires_at + LATE {
+            return Ok(Next::Done);
+        }
+        let (account, provider) = self.at(*account).await?;
+        let known = KnownPayment { payment: id, provider_payment: number.as_str() };
+        match provider.read(&account.credentials, known).await.map(|reading| reading.state) {
+            Ok(ProviderState::Authorized) => return Ok(Next::At(now + Duration::seconds(60))),
+            Ok(ProviderState::Pending) | Err(ProviderError::Unknown) => {}
+            // It has ended there; what it has ended with is read as ever.
+            Ok(_) => return Ok(Next::Done),
+            Err(error) => return Err(unavailable(error)),
+        }
+        match provider.cancel(&account.credentials, known).await {
+            Ok(()) | Err(ProviderError::Refused { .. } | ProviderError::Unknown) => Ok(Next::Done),
+            Err(error) => Err(unavailable(error)),
+        }
     }
 
     /// Asks for a refund until the provider has given the money back or refused.
@@ -175,24 +202,33 @@ impl Commands {
         Ok((known, Arc::clone(provider)))
     }
 
-    fn order(
+    /// What the provider is told; `None` when there is a receipt and nowhere to send it.
+    async fn order(
         &self,
         intent: &PaymentIntent,
         account: ProviderAccountId,
         method: OnlineMethod,
         expires_at: DateTime<Utc>,
-    ) -> OnlineOrder {
-        OnlineOrder {
+    ) -> Result<Option<OnlineOrder>, CommandError> {
+        let mut idempotence_key = Uuid::new_v5(&intent.payment.uuid(), b"register");
+        let mut receipt = None;
+        if let Some(meant) = &intent.receipt {
+            let Some(contact) = self.receipt_contact(intent.borrower).await? else { return Ok(None) };
+            // Another contact is another call, which a provider would refuse under the same key.
+            idempotence_key = Uuid::new_v5(&idempotence_key, contact.as_str().as_bytes());
+            receipt = Some(contact.order(meant));
+        }
+        Ok(Some(OnlineOrder {
             payment: intent.payment,
-            idempotence_key: Uuid::new_v5(&intent.payment.uuid(), b"register"),
+            idempotence_key,
             amount: intent.amount,
             method,
             description: texts::PAYMENT_DESCRIPTION.to_owned(),
             return_url: format!("{}/?payment={}", self.public_address, intent.payment.uuid().simple()),
             notification_url: format!("{}/payments/notifications/{account}", self.public_address),
             expires_at,
-            receipt: None,
-        }
+            receipt,
+        }))
     }
 }
 

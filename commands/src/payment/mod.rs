@@ -10,6 +10,7 @@ mod plan;
 mod process;
 mod provider;
 mod providers;
+mod receipt;
 mod staff;
 mod start;
 mod worker;

@@ -70,7 +70,8 @@ pub struct ShareToBe {
 /// Debts that can be paid one way.
 pub(super) struct Payable {
     debts: Vec<PayableDebt>,
-    states: BTreeMap<DebtId, Debt>,
+    /// The debts as they are now.
+    pub(super) states: BTreeMap<DebtId, Debt>,
     ways: BTreeMap<CreditorId, Option<Way>>,
     left_out: Vec<DebtId>,
 }
@@ -85,9 +86,9 @@ struct Way {
 }
 
 impl Payable {
-    /// Where the money of a creditor goes.
-    pub(super) fn account_of(&self, creditor: CreditorId) -> Option<&ProviderAccount> {
-        self.way_of(creditor).map(|way| &way.account)
+    /// Where the money of a creditor goes, and the creditor as it is now.
+    pub(super) fn paid(&self, creditor: CreditorId) -> Option<(&ProviderAccount, &Creditor)> {
+        self.way_of(creditor).map(|way| (&way.account, &way.creditor))
     }
 
     fn way_of(&self, creditor: CreditorId) -> Option<&Way> {

@@ -1,5 +1,5 @@
-//! Payments give rise to work: what is created is begun, what is begun is read until it ends, what is to be given back is asked
-//! for. Work and checkpoint are written together, so that no crash loses or doubles any.
+//! Payments give rise to work: what is created is begun, what is begun is read until it ends, what was not paid
+//! in time is called off, what is to be given back is asked for. Work and checkpoint are written together, so that no crash loses or doubles any.
 
 use async_trait::async_trait;
 use chrono::{DateTime, Duration, Utc};
@@ -62,7 +62,8 @@ fn changes(event: &PaymentEvent, payment: Uuid) -> Vec<Change> {
         },
         PaymentEvent::Registered { at, .. } => vec![remove("register"), add("read", *at + READ_AFTER)],
         PaymentEvent::Succeeded { .. } => vec![remove("register"), remove("read")],
-        PaymentEvent::Rejected { .. } | PaymentEvent::Canceled { .. } | PaymentEvent::Expired { .. } => vec![remove("register")],
+        PaymentEvent::Rejected { .. } | PaymentEvent::Canceled { .. } => vec![remove("register")],
+        PaymentEvent::Expired { at } => vec![remove("register"), add("call_off", *at)],
         PaymentEvent::RefundRequested { refund, at, .. } => {
             vec![Change::Add { kind: "refund", subject: refund.to_string(), due: *at }]
         }

@@ -6,7 +6,7 @@
 //! - The bank of СБП, CloudPayments and, for a part, T-Bank do not tell how much was given back, so
 //!   [`ProviderReading::refunded`] may be missing; CloudPayments tells it in a notification of its own
 //!   ([`Notification::Refunded`]).
-//! - A lost answer is made good by the same call with the same key, see [`PaymentProvider::find`].
+//! - A lost answer is made good by the same call with the same key, see [`PaymentProvider::register`].
 
 use std::{fmt, net::IpAddr};
 
@@ -276,15 +276,9 @@ pub trait PaymentProvider: Send + Sync {
     /// Reads a payment. Nothing happens by reading, so a failure is never [`ProviderError::InDoubt`].
     async fn read(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<ProviderReading, ProviderError>;
 
-    /// Finds the payment of an order when the answer of [`Self::register`] was lost.
-    ///
-    /// `None` when there is none, and from those who cannot look for it (ЮKassa lists payments without a search by
-    /// metadata, the bank of СБП knows payments by its own number only): whoever gets `None` registers again with the same
-    /// key, which is safe with all of them.
-    async fn find(&self, credentials: &ProviderCredentials, order: PaymentId) -> Result<Option<ProviderReading>, ProviderError>;
-
     /// Calls off a payment that nobody has confirmed; refuses one that was paid. A provider that cannot call it off refuses
-    /// as well, and the payment lapses by itself.
+    /// as well, and the payment lapses by itself. Whoever pays between the question and the call at T-Bank gets the money
+    /// back, as the bank has one call for both.
     async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError>;
 
     /// Gives money back. In doubt, read the payment first: T-Bank does not know the key of a refund over СБП.

@@ -105,16 +105,17 @@ impl Commands {
         let payable = self.payable_parts(caller, borrower, &parts, method).await?;
         let wish = PaymentWish::Chosen(parts);
         self.check_shown(plan.as_deref(), (borrower, method), &payable, &wish)?;
-        let planned = payable.plan(&wish)?.into_iter();
-        let intents = planned.filter_map(|PlannedPayment { payee, parts, amount }| {
-            let ProviderAccount { provider, merchant, .. } = payable.account_of(payee.creditor)?.clone();
-            let expires_at = at + OFFER;
-            let channel = PaymentChannel::Online { provider, account: payee.account, merchant, method, expires_at };
+        let mut intents = Vec::new();
+        for PlannedPayment { payee, parts, amount } in payable.plan(&wish)? {
+            let Some((ProviderAccount { provider, merchant, .. }, known)) = payable.paid(payee.creditor) else { continue };
+            let (account, merchant, expires_at) = (payee.account, merchant.clone(), at + OFFER);
+            let channel = PaymentChannel::Online { provider: *provider, account, merchant, method, expires_at };
             let (organisation, creditor) = (caller.organisation, payee.creditor);
-            let payment = payment_of(command, creditor);
-            Some(PaymentIntent { payment, organisation, borrower, creditor, channel, parts, amount, currency: Currency::Rub })
-        });
-        Ok(intents.collect())
+            let (payment, currency) = (payment_of(command, creditor), Currency::Rub);
+            let receipt = self.receipt_of(borrower, (known, *provider), &payable.states, &parts).await?;
+            intents.push(PaymentIntent { payment, organisation, borrower, creditor, channel, parts, amount, currency, receipt });
+        }
+        Ok(intents)
     }
 }
 

@@ -1,5 +1,5 @@
 //! The worker of payments: looks into notifications, begins payments whose beginning was cut off, reads those that stay silent,
-//! asks for refunds. Work is a row that goes once it is done; who dies with a row in hand leaves it due again soon.
+//! calls off what was not paid in time, asks for refunds. Work is a row that goes once it is done; who dies with a row in hand leaves it due again soon.
 
 use std::time::Duration;
 
@@ -126,6 +126,7 @@ impl PaymentWorker {
             "notification" => commands.look_into(&work.subject).await,
             "register" => commands.begin_at_provider(payment()?).await.map(|_| Next::Done),
             "read" => commands.read_at_provider(payment()?, work.attempts).await,
+            "call_off" => commands.call_off_at_provider(payment()?).await,
             "refund" => commands.refund_at_provider(payment()?, &work.subject).await,
             other => Err(CommandError::Internal(format!("the work {other} is not known").into())),
         }

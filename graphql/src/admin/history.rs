@@ -2,9 +2,9 @@
 
 use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
 use chrono::{DateTime, Utc};
-use domain::{BorrowerId, StaffId, borrower_access::CardView, staff_member::Permission};
+use domain::{BorrowerId, CreditorId, StaffId, borrower_access::CardView, staff_member::Permission};
 use event_store::Token;
-use projections::history::HistoryEntry as Entry;
+use projections::history::{HistoryEntry as Entry, HistoryPage};
 use uuid::Uuid;
 
 use super::{loaders::StaffById, staff::full_name, views::note_view};
@@ -101,8 +101,7 @@ impl HistoryQuery {
         #[graphql(desc = "Cursor after which the page starts; the position of an entry is one.")] after: Option<Cursor>,
     ) -> Result<Option<HistoryConnection>> {
         let arguments = PageArguments::new(first, after)?;
-        let after: Option<Token> =
-            arguments.after.as_deref().map(str::parse).transpose().map_err(|_| http::bad_user_input(texts::BAD_CURSOR))?;
+        let after = place(&arguments)?;
         let Some(borrower) = parse_id(NodeKind::Borrower, &borrower_id).map(BorrowerId::new) else { return Ok(None) };
         if read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), borrower).await)?.is_none() {
             return Ok(None);
@@ -110,7 +109,37 @@ impl HistoryQuery {
         note_view(ctx, borrower, CardView::History).await?;
         let page =
             read(ctx, ctx.projections().history().of_borrower(ctx.organisation(), borrower, after, arguments.first).await)?;
-        let items = page.entries.into_iter().map(|entry| (entry.token.to_string(), HistoryEntry(entry))).collect();
-        Ok(Some(HistoryConnection::new(&arguments, items, page.has_next)))
+        Ok(Some(shown(&arguments, page)))
     }
+
+    /// Everything that was set about a creditor, and by whom, oldest first: requisites, ways to pay, accounts at providers,
+    /// rules of allocation, fiscal policy.
+    #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
+    async fn creditor_history(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the creditor.")] creditor_id: ID,
+        #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
+        #[graphql(desc = "Cursor after which the page starts; the position of an entry is one.")] after: Option<Cursor>,
+    ) -> Result<Option<HistoryConnection>> {
+        let arguments = PageArguments::new(first, after)?;
+        let after = place(&arguments)?;
+        let Some(creditor) = parse_id(NodeKind::Creditor, &creditor_id).map(CreditorId::new) else { return Ok(None) };
+        if read(ctx, ctx.projections().creditors().by_id(ctx.organisation(), creditor).await)?.is_none() {
+            return Ok(None);
+        }
+        let page =
+            read(ctx, ctx.projections().history().of_creditor(ctx.organisation(), creditor, after, arguments.first).await)?;
+        Ok(Some(shown(&arguments, page)))
+    }
+}
+
+/// The place in commit order after which a page starts.
+fn place(arguments: &PageArguments) -> Result<Option<Token>> {
+    arguments.after.as_deref().map(str::parse).transpose().map_err(|_| http::bad_user_input(texts::BAD_CURSOR))
+}
+
+fn shown(arguments: &PageArguments, page: HistoryPage) -> HistoryConnection {
+    let items = page.entries.into_iter().map(|entry| (entry.token.to_string(), HistoryEntry(entry))).collect();
+    HistoryConnection::new(arguments, items, page.has_next)
 }

@@ -20,7 +20,7 @@ pub(crate) use access::{AccessStep, Challenge, ChallengeSolution, OpenedSession}
 pub(crate) use connection::{Connection, PageArguments, PageInfo, connect, connection};
 pub(crate) use creditor::{CreditorFacts, creditor_of};
 pub(crate) use debt::{
-    BalanceEntryKind, Components, DebtFacts, DebtFilter, DebtOrder, DebtTotals, OverpaymentRefundFacts, RefundWay,
+    BalanceEntryKind, Components, DebtFacts, DebtFilter, DebtKind, DebtOrder, DebtTotals, OverpaymentRefundFacts, RefundWay,
     RepaymentConnection, overpayment_refunds, refundable_overpayment, selection, totals,
 };
 pub(crate) use documents::{ConsentDocument, DocumentKind};

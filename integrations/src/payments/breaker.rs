@@ -14,7 +14,7 @@ use commands::{
     },
     ports::Clock,
 };
-use domain::{PaymentId, ProviderAccountId, payment::Provider};
+use domain::{ProviderAccountId, payment::Provider};
 
 /// Nothing was sent, because too much went unanswered.
 const OPEN: ProviderError = ProviderError::Unavailable("circuit open");
@@ -113,10 +113,6 @@ impl<P: PaymentProvider> PaymentProvider for Breaker<P> {
 
     async fn read(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<ProviderReading, ProviderError> {
         self.guard(credentials, self.provider.read(credentials, payment)).await
-    }
-
-    async fn find(&self, credentials: &ProviderCredentials, order: PaymentId) -> Result<Option<ProviderReading>, ProviderError> {
-        self.guard(credentials, self.provider.find(credentials, order)).await
     }
 
     async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError> {

@@ -1,4 +1,4 @@
-//! Creditors with the requisites in force.
+//! Creditors with requisites, rules of allocation and fiscal policy in force.
 
 mod projector;
 mod query;

@@ -48,6 +48,12 @@ impl Projector for CreditorProjector {
                 requisites_version: None,
                 requisites: None,
                 requisites_since: None,
+                allocation_version: None,
+                allocation_rules: None,
+                allocation_since: None,
+                fiscal_version: None,
+                fiscal_policy: None,
+                fiscal_since: None,
                 registered_at: at,
                 version,
             }),
@@ -63,12 +69,24 @@ impl Projector for CreditorProjector {
                 creditor.requisites_since = Some(at);
                 creditor.version = version;
             }
+            CreditorEvent::AllocationRulesSet { version: of_rules, rules, at } => {
+                let creditor = tables.creditors.get_mut(id).ok_or_else(creditor)?;
+                creditor.allocation_version = Some(of_rules.into());
+                creditor.allocation_rules = Some(Document(rules));
+                creditor.allocation_since = Some(at);
+                creditor.version = version;
+            }
+            CreditorEvent::FiscalPolicySet { version: of_policy, policy, at } => {
+                let creditor = tables.creditors.get_mut(id).ok_or_else(creditor)?;
+                creditor.fiscal_version = Some(of_policy.into());
+                creditor.fiscal_policy = Some(Document(policy));
+                creditor.fiscal_since = Some(at);
+                creditor.version = version;
+            }
             // How the creditor is paid is not shown here.
             CreditorEvent::PaymentSettingsSet { .. }
             | CreditorEvent::ProviderAccountAdded { .. }
-            | CreditorEvent::ProviderAccountChanged { .. }
-            | CreditorEvent::AllocationRulesSet { .. }
-            | CreditorEvent::FiscalPolicySet { .. } => {
+            | CreditorEvent::ProviderAccountChanged { .. } => {
                 tables.creditors.get_mut(id).ok_or_else(creditor)?.version = version;
             }
         }

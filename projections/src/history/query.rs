@@ -2,10 +2,11 @@ use std::collections::HashMap;
 
 use cqrs_es::Aggregate;
 use domain::{
-    BorrowerId, DebtId, OrganisationId,
+    BorrowerId, CreditorId, DebtId, OrganisationId,
     borrower::Borrower,
     borrower_access::BorrowerAccess,
     cabinet_account::CabinetAccount,
+    creditor::Creditor,
     debt::{BalanceExplanation, BalanceStep, Debt},
 };
 use event_store::{EventStore, Recorded, StoreError, Tail, Token};
@@ -137,14 +138,35 @@ impl HistoryQuery {
                 .bind(debt.uuid())
                 .fetch_optional(&self.pool)
                 .await?;
+        self.of_stream(organisation, (Debt::TYPE, debt.uuid()), number.as_deref(), (after, limit)).await
+    }
+
+    /// Everything about one creditor, oldest first: who has set what.
+    pub async fn of_creditor(
+        &self,
+        organisation: OrganisationId,
+        creditor: CreditorId,
+        after: Option<Token>,
+        limit: u16,
+    ) -> Result<HistoryPage, ReadError> {
+        self.of_stream(organisation, (Creditor::TYPE, creditor.uuid()), None, (after, limit)).await
+    }
+
+    async fn of_stream(
+        &self,
+        organisation: OrganisationId,
+        (kind, id): (&str, Uuid),
+        debt_number: Option<&str>,
+        (after, limit): (Option<Token>, u16),
+    ) -> Result<HistoryPage, ReadError> {
         let wanted = usize::from(limit.clamp(1, LIMIT_MAX));
-        let streams = [(Debt::TYPE.to_owned(), debt.to_string())];
+        let streams = [(kind.to_owned(), id.to_string())];
         // No person has the nil id: the stream alone.
         let limit = i64::try_from(wanted + 1).unwrap_or(i64::MAX);
         let events = self.tail.history(Uuid::nil(), &streams, after.unwrap_or(Token::START), limit).await?;
         let has_next = events.len() > wanted;
         let own = events.iter().take(wanted).filter(|event| event.organisation == Some(organisation.uuid()));
-        Ok(HistoryPage { entries: own.map(|event| entry(event, number.as_deref())).collect(), has_next })
+        Ok(HistoryPage { entries: own.map(|event| entry(event, debt_number)).collect(), has_next })
     }
 }
 

@@ -1,5 +1,7 @@
-//! Creditors and where their money goes.
+//! Creditors: where their money goes, in what order it is spread, who issues receipts.
 
+mod allocation;
+mod fiscal;
 mod mutation;
 mod noun;
 mod query;

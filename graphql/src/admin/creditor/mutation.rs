@@ -9,7 +9,11 @@ use domain::{
 use projections::names;
 use uuid::Uuid;
 
-use super::noun::{Creditor, find};
+use super::{
+    allocation::SetAllocationRulesInput,
+    fiscal::SetFiscalPolicyInput,
+    noun::{Creditor, find},
+};
 use crate::{
     admin::payload::payload,
     context::{ContextExt, request},
@@ -147,5 +151,30 @@ impl CreditorMutation {
         let Some(set) = input.read(&mut fields) else { return Ok(CreditorPayload::refused(fields.errors())) };
         let result = ctx.commands().set_requisites(ctx.caller(), request(input.command_id, input.expected_version, set)).await;
         CreditorPayload::new(ctx, result).await
+    }
+    /// Says in what order payments to a creditor are spread from now on; what is credited already stays as it was spread.
+    #[graphql(guard = "Requires(Permission::CreditorManage)", directive = requires::apply("CREDITOR_MANAGE".to_owned()))]
+    async fn set_allocation_rules(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: SetAllocationRulesInput,
+    ) -> Result<CreditorPayload> {
+        let mut fields = Fields::new();
+        let Some(set) = input.read(&mut fields) else { return Ok(CreditorPayload::refused(fields.errors())) };
+        let request = request(input.command_id, input.expected_version, set);
+        CreditorPayload::new(ctx, ctx.commands().set_allocation_rules(ctx.caller(), request).await).await
+    }
+
+    /// Says who issues fiscal receipts of payments to a creditor from now on; payments under way keep theirs.
+    #[graphql(guard = "Requires(Permission::CreditorManage)", directive = requires::apply("CREDITOR_MANAGE".to_owned()))]
+    async fn set_fiscal_policy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What to do, under which command id.")] input: SetFiscalPolicyInput,
+    ) -> Result<CreditorPayload> {
+        let mut fields = Fields::new();
+        let Some(set) = input.read(&mut fields) else { return Ok(CreditorPayload::refused(fields.errors())) };
+        let request = request(input.command_id, input.expected_version, set);
+        CreditorPayload::new(ctx, ctx.commands().set_fiscal_policy(ctx.caller(), request).await).await
     }
 }

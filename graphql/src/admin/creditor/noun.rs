@@ -4,6 +4,7 @@ use domain::CreditorId;
 use projections::creditor::CreditorItem;
 use uuid::Uuid;
 
+use super::{allocation::AllocationRules, fiscal::FiscalPolicy};
 use crate::{
     context::ContextExt,
     shared::{CreditorFacts, NodeKind, connection, count, id_of, read},
@@ -36,6 +37,16 @@ impl Creditor {
     /// Id.
     pub(crate) async fn id(&self) -> ID {
         id_of(NodeKind::Creditor, self.facts.0.id.uuid())
+    }
+
+    /// In what order payments are spread.
+    async fn allocation_rules(&self) -> AllocationRules {
+        (&self.facts.0).into()
+    }
+
+    /// Who issues fiscal receipts.
+    async fn fiscal_policy(&self) -> FiscalPolicy {
+        (&self.facts.0).into()
     }
 
     /// Since when its debts are served.

@@ -1,8 +1,11 @@
 use async_graphql::{Context, ID, Object, Result};
-use domain::staff_member::Permission;
+use domain::{allocation::AllocationPolicy, staff_member::Permission};
 use projections::names;
 
-use super::noun::{Creditor, CreditorConnection, find};
+use super::{
+    allocation::AllocationOrder,
+    noun::{Creditor, CreditorConnection, find},
+};
 use crate::{
     context::{ContextExt, wait_at_least},
     shared::{Cursor, NodeKind, PageArguments, Requires, connect, parse_id, requires},
@@ -36,5 +39,11 @@ impl CreditorQuery {
             Some(id) => find(ctx, id).await,
             None => Ok(None),
         }
+    }
+
+    /// Orders of the law in which payments may be spread, ready to be chosen by their codes.
+    #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
+    async fn allocation_orders(&self) -> Vec<AllocationOrder> {
+        AllocationPolicy::ready().iter().map(AllocationOrder::from).collect()
     }
 }

@@ -79,10 +79,6 @@ impl PaymentProvider for CloudPayments {
         latest.map(|(_, reading)| reading).ok_or(ProviderError::Unknown)
     }
 
-    async fn find(&self, credentials: &ProviderCredentials, order: PaymentId) -> Result<Option<ProviderReading>, ProviderError> {
-        Ok(self.latest(credentials, order).await?.map(|(_, reading)| reading))
-    }
-
     async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError> {
         match self.latest(credentials, payment.payment).await? {
             Some((transaction, ProviderReading { state: ProviderState::Authorized, .. })) => {

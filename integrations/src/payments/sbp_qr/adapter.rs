@@ -5,10 +5,7 @@ use commands::payment::{
     KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider, ProviderCredentials,
     ProviderError, ProviderReading, RefundOrder, RefundReading, Registered,
 };
-use domain::{
-    PaymentId,
-    payment::{OnlineMethod, Provider},
-};
+use domain::payment::{OnlineMethod, Provider};
 use secrecy::ExposeSecret;
 
 use super::{
@@ -57,10 +54,6 @@ impl PaymentProvider for SbpQr {
         let request = self.exchange.get(&path)?.bearer_auth(credentials.secret.expose_secret());
         let answer = exchange::send(request).await.map_err(exchange::without_effect)?;
         answer::reading(&answer).map_err(exchange::without_effect)
-    }
-
-    async fn find(&self, _: &ProviderCredentials, _: PaymentId) -> Result<Option<ProviderReading>, ProviderError> {
-        Ok(None)
     }
 
     async fn cancel(&self, _: &ProviderCredentials, _: KnownPayment<'_>) -> Result<(), ProviderError> {

@@ -1,16 +1,17 @@
 //! CloudPayments.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use domain::payment::Provider;
+use domain::{payment::Provider, values::Kopecks};
 use secrecy::SecretString;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     calls::{Call, Object, Reply, field},
     notices::{Content, Event},
     page,
     payment::{SimulatedPayment, SimulatedStatus},
+    receipts::{self, SimulatedReceipt},
     state::State,
 };
 use crate::payments::{
@@ -31,7 +32,60 @@ struct NewOrder {
     send_email: bool,
     success_redirect_url: String,
     fail_redirect_url: String,
-    json_data: Option<Value>,
+    json_data: Option<JsonData>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct JsonData {
+    cloud_payments: Fiscal,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+struct Fiscal {
+    customer_receipt: Receipt,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Receipt {
+    #[serde(rename = "Items")]
+    items: Vec<Item>,
+    taxation_system: u8,
+    email: Option<String>,
+    phone: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Item {
+    label: String,
+    price: Rubles,
+    quantity: u8,
+    amount: Rubles,
+    /// Told even where it is `null`, which means "without VAT".
+    #[serde(deserialize_with = "Option::deserialize")]
+    vat: Option<u8>,
+    method: u8,
+    object: u8,
+}
+
+impl Receipt {
+    /// As documented: where it goes, what is paid for, and lines that make up the sum.
+    fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
+        let item_is_sound = |item: &Item| {
+            item.quantity == 1
+                && item.price == item.amount
+                && item.vat.is_none_or(|vat| [0, 5, 7, 10, 20, 22, 105, 107, 110, 120, 122].contains(&vat))
+                && (1..=7).contains(&item.method)
+                && (1..=26).contains(&item.object)
+        };
+        let sound = self.taxation_system <= 5 && self.items.iter().all(item_is_sound);
+        let lines = self.items.iter().map(|item| (item.label.clone(), item.amount.0)).collect();
+        let phone = self.phone.as_deref().map(|phone| phone.strip_prefix('+').unwrap_or_default());
+        SimulatedReceipt::checked(receipts::contact(self.email.as_deref(), phone), lines, sum).filter(|_| sound)
+    }
 }
 
 #[derive(Deserialize)]
@@ -91,14 +145,15 @@ fn once(state: &mut State, call: &Call<'_>, merchant: &str, work: impl FnOnce(&m
 fn create(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &'static str> {
     let new: NewOrder = serde_json::from_slice(call.body).map_err(|_| "Invalid request")?;
     let urls = [&new.success_redirect_url, &new.fail_redirect_url];
-    let receipt = |data: &Value| data["cloudPayments"]["CustomerReceipt"]["Items"].is_array();
+    let told = new.json_data.as_ref().map(|data| &data.cloud_payments.customer_receipt);
+    let receipt = told.and_then(|receipt| receipt.checked(new.amount.0));
     match () {
         () if !new.amount.0.is_positive() => return Err("Invalid Amount value"),
         () if new.currency != RUB => return Err("Invalid Currency value"),
         () if new.description.is_empty() || new.description.chars().count() > 250 => return Err("Description is required"),
         () if new.invoice_id.is_empty() || new.require_confirmation || new.send_email => return Err("Invalid request"),
         () if !urls.iter().all(|url| url.starts_with("http")) => return Err("Invalid redirect url"),
-        () if !new.json_data.as_ref().is_none_or(receipt) => return Err("Invalid JsonData value"),
+        () if told.is_some() != receipt.is_some() => return Err("Invalid JsonData value"),
         () => {}
     }
     let number = state.next();
@@ -109,6 +164,7 @@ fn create(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &
         order: new.invoice_id,
         amount: new.amount.0,
         method: None,
+        receipt,
         description: new.description,
         return_url: Some(new.success_redirect_url),
         notification_url: None,

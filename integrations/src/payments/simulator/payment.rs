@@ -6,6 +6,8 @@ use domain::{
     values::Kopecks,
 };
 
+use super::receipts::SimulatedReceipt;
+
 /// How far a payment has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SimulatedStatus {
@@ -44,6 +46,8 @@ pub struct SimulatedPayment {
     pub return_url: Option<String>,
     /// Where its notifications go.
     pub notification_url: Option<String>,
+    /// The fiscal receipt that is to be issued.
+    pub receipt: Option<SimulatedReceipt>,
     /// When it lapses.
     pub expires_at: Option<DateTime<Utc>>,
     /// How far it has come.

@@ -83,6 +83,7 @@ fn register(state: &mut State, call: &Call<'_>) -> Result<Reply, &'static str> {
         description: new.payment_details.unwrap_or_default(),
         return_url: None,
         notification_url: None,
+        receipt: None,
         expires_at: new.qr_expiration_date.map(|date| date.to_utc()),
         status: SimulatedStatus::Pending,
         attempt: None,

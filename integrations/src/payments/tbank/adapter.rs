@@ -5,10 +5,7 @@ use commands::payment::{
     Confirmation, KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider,
     ProviderCredentials, ProviderError, ProviderReading, RefundOrder, RefundReading, Registered,
 };
-use domain::{
-    PaymentId,
-    payment::{OnlineMethod, Provider, ProviderState},
-};
+use domain::payment::{OnlineMethod, Provider, ProviderState};
 
 use super::{
     answer, notification,
@@ -18,7 +15,6 @@ use super::{
 use crate::payments::{
     exchange::{self, Answer, Exchange, MALFORMED},
     settings::{ProviderSettings, ProviderSetupError},
-    text::order_number,
 };
 
 /// T-Bank. The merchant of the credentials is `TerminalKey`, the secret is the terminal's password.
@@ -65,11 +61,6 @@ impl PaymentProvider for TBank {
     async fn read(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<ProviderReading, ProviderError> {
         let about = Request::about(credentials, payment.provider_payment)?.signed(credentials)?;
         answer::reading(&self.ask("GetState", &about).await?).map_err(exchange::without_effect)
-    }
-
-    async fn find(&self, credentials: &ProviderCredentials, order: PaymentId) -> Result<Option<ProviderReading>, ProviderError> {
-        let about = Request::of(credentials)?.with("OrderId", order_number(order))?.signed(credentials)?;
-        answer::furthest(&self.ask("CheckOrder", &about).await?).map_err(exchange::without_effect)
     }
 
     async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError> {

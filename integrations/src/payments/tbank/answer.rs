@@ -36,16 +36,6 @@ struct Raw {
     #[serde(rename = "PaymentURL")]
     payment_url: Option<String>,
     data: Option<String>,
-    payments: Option<Vec<Listed>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Listed {
-    payment_id: Box<RawValue>,
-    status: String,
-    amount: Option<i64>,
-    error_code: Option<Box<RawValue>>,
 }
 
 /// A payment that `Init` has begun.
@@ -78,24 +68,6 @@ pub(super) fn reading(answer: &Answer) -> Result<ProviderReading, ProviderError>
     let reason = raw.error_code.as_deref().and_then(reason);
     let reading = read(provider_payment, &status, amount, reason).ok_or(MALFORMED)?;
     Ok(ProviderReading { order: raw.order_id.unwrap_or_default(), merchant: raw.terminal_key, ..reading })
-}
-
-/// The answer of `CheckOrder`: the payment of the order that has come furthest, the later of two.
-pub(super) fn furthest(answer: &Answer) -> Result<Option<ProviderReading>, ProviderError> {
-    let raw = match accepted(answer) {
-        Err(ProviderError::Unknown) => return Ok(None),
-        raw => raw?,
-    };
-    let mut readings = Vec::new();
-    for listed in raw.payments.unwrap_or_default() {
-        let provider_payment = identifier(Some(&listed.payment_id)).ok_or(MALFORMED)?;
-        let amount = listed.amount.filter(|amount| *amount >= 0).map(Kopecks::new).ok_or(MALFORMED)?;
-        let reason = listed.error_code.as_deref().and_then(reason);
-        let reading = read(provider_payment, &listed.status, amount, reason).ok_or(MALFORMED)?;
-        let order = raw.order_id.clone().unwrap_or_default();
-        readings.push(ProviderReading { order, merchant: raw.terminal_key.clone(), ..reading });
-    }
-    Ok(readings.into_iter().max_by_key(|reading| rank(reading.state)))
 }
 
 /// The answer of `Cancel` as that of a refund.
@@ -169,15 +141,5 @@ fn accepted(answer: &Answer) -> Result<Raw, ProviderError> {
         error if INTERNAL.contains(&error) => Err(ProviderError::InDoubt("internal error")),
         "" | "0" => Err(MALFORMED),
         error => Err(ProviderError::Refused { code: code(error) }),
-    }
-}
-
-/// How far a payment has come: money before held money before hope before the rest.
-fn rank(state: ProviderState) -> u8 {
-    match state {
-        ProviderState::Succeeded | ProviderState::PartiallyRefunded | ProviderState::Refunded => 3,
-        ProviderState::Authorized => 2,
-        ProviderState::Pending => 1,
-        ProviderState::Canceled | ProviderState::Rejected | ProviderState::Expired => 0,
     }
 }

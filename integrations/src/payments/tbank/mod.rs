@@ -1,9 +1,9 @@
 //! T-Bank internet acquiring, API v2 (developer.tbank.ru/eacq; DOMAIN.md 3.4).
 //!
 //! - Sums are kopecks. Requests and notifications are signed by `Token` over the fields of the root and the password.
-//! - `Init` knows no key: the same order again makes another payment of that order (`CheckOrder` answers with a list of them).
+//! - `Init` knows no key: the same order again makes another payment of that order.
 //!   The page's address is told once, in the answer of `Init`; after a lost one the caller registers again, and the first
-//!   payment, whose address nobody has seen, lapses. `find` answers with the payment of the order that has come furthest.
+//!   payment, whose address nobody has seen, lapses.
 //! - One-stage payments send AUTHORIZED and CONFIRMED at the same time, in any order. AUTHORIZED is not money.
 //! - `Cancel` calls off an unpaid payment and gives back a paid one, so `cancel` asks for the state first.
 //!   `ExternalRequestId` makes a refund happen once, but not over СБП.

@@ -4,6 +4,7 @@ mod answers;
 mod breaking;
 mod notifications;
 mod paying;
+mod receipts;
 mod refunding;
 mod setup;
 mod signatures;

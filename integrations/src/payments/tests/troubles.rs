@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use commands::payment::ProviderError;
-use domain::payment::{Provider, ProviderState};
+use domain::payment::Provider;
 
 use super::setup::{ALL, Shop, at, credentials, number, with_secret};
 use crate::payments::{
@@ -56,8 +56,6 @@ async fn a_lost_answer_is_made_good_by_the_same_call() {
             let lost = adapter.register(&credentials(provider), &order).await;
             assert!(matches!(lost, Err(ProviderError::InDoubt(_))), "{provider:?} {trouble:?} {lost:?}");
             assert_eq!(shop.simulator.payments(&number(&order)).len(), 1, "{provider:?} {trouble:?}");
-            let found = adapter.find(&credentials(provider), order.payment).await.unwrap();
-            assert_eq!(found.map(|reading| reading.state), (provider == Provider::TBank).then_some(ProviderState::Pending));
 
             adapter.register(&credentials(provider), &order).await.unwrap();
             let payments = shop.simulator.payments(&number(&order)).len();
@@ -160,20 +158,4 @@ async fn a_payment_of_nobody_is_unknown() {
 
         assert_eq!(reading, Err(ProviderError::Unknown), "{provider:?}");
     }
-}
-
-#[tokio::test]
-async fn of_several_payments_of_an_order_the_paid_one_is_found() {
-    let shop = Shop::open().await;
-    let first = shop.begun(Provider::TBank, 1).await;
-    shop.simulator.act(&first.order_number(), Act::Decline).unwrap();
-    let second = shop.begun(Provider::TBank, 1).await;
-    shop.simulator.act(&first.order_number(), Act::Pay).unwrap();
-
-    let found = shop.provider(Provider::TBank).find(&credentials(Provider::TBank), first.order.payment).await.unwrap().unwrap();
-
-    assert_eq!((found.state, found.order), (ProviderState::Succeeded, first.order_number()));
-    assert_eq!(found.provider_payment, second.registered.provider_payment);
-    let nobody = domain::PaymentId::new(uuid::Uuid::from_u128(9));
-    assert_eq!(shop.provider(Provider::TBank).find(&credentials(Provider::TBank), nobody).await, Ok(None));
 }

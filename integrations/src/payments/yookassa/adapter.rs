@@ -5,7 +5,7 @@ use commands::payment::{
     KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider, ProviderCredentials,
     ProviderError, ProviderReading, RefundOrder, RefundReading, Registered,
 };
-use domain::{PaymentId, payment::Provider};
+use domain::payment::Provider;
 use secrecy::ExposeSecret;
 use serde::Serialize;
 
@@ -59,10 +59,6 @@ impl PaymentProvider for YooKassa {
         let request = request.basic_auth(&credentials.merchant, Some(credentials.secret.expose_secret()));
         let answer = exchange::send(request).await.map_err(exchange::without_effect)?;
         answer::reading(&answer).map_err(exchange::without_effect)
-    }
-
-    async fn find(&self, _: &ProviderCredentials, _: PaymentId) -> Result<Option<ProviderReading>, ProviderError> {
-        Ok(None)
     }
 
     async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError> {

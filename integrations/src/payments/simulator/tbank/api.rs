@@ -42,7 +42,6 @@ pub(in crate::payments::simulator) fn handle(state: &mut State, call: &Call<'_>)
         ["Init"] => init(state, &request, call.now),
         ["GetQr"] => get_qr(state, &request),
         ["GetState"] => about(state, &request).map(|payment| Reply::of(200, &shown(payment))),
-        ["CheckOrder"] => check_order(state, &request),
         ["Cancel"] => cancel(state, &request),
         _ => return Reply { status: 404, json: String::new() },
     };
@@ -86,17 +85,6 @@ fn get_qr(state: &mut State, request: &Request) -> Result<Reply, &'static str> {
     answer["Data"] = json!(page::address(&url, payment));
     // Here the number is one.
     answer["PaymentId"] = json!(payment.id.parse::<u64>().unwrap_or_default());
-    Ok(Reply::of(200, &answer))
-}
-
-fn check_order(state: &mut State, request: &Request) -> Result<Reply, &'static str> {
-    let order = request.order_id.as_deref().ok_or(WRONG_PARAMETERS)?;
-    let payments: Vec<_> = state.of_order(PROVIDER, &request.terminal_key, order).map(shown).collect();
-    if payments.is_empty() {
-        return Err(NO_PAYMENT);
-    }
-    let terminal = &request.terminal_key;
-    let answer = json!({ "TerminalKey": terminal, "OrderId": order, "Success": true, "ErrorCode": "0", "Payments": payments });
     Ok(Reply::of(200, &answer))
 }
 

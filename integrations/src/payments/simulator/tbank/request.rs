@@ -7,7 +7,15 @@ use domain::{
 };
 use serde::Deserialize;
 
-use crate::payments::simulator::payment::{SimulatedPayment, SimulatedStatus};
+use crate::payments::simulator::{
+    payment::{SimulatedPayment, SimulatedStatus},
+    receipts::{self, SimulatedReceipt},
+};
+
+/// Values of tag 1199.
+const TAXES: [&str; 12] = [
+    "none", "vat0", "vat5", "vat7", "vat10", "vat20", "vat22", "vat105", "vat107", "vat110", "vat120", "vat122",
+];
 
 /// What any method takes.
 #[derive(Deserialize)]
@@ -62,10 +70,11 @@ impl Request {
         let in_time = (TimeDelta::minutes(1)..=TimeDelta::days(90)).contains(&(due - now));
         let urls = [&self.notification_url, &self.success_url, &self.fail_url];
         let amount = self.amount.filter(|amount| *amount > 0)?;
+        let receipt = self.receipt.as_ref().and_then(|receipt| receipt.checked(Kopecks::new(amount)));
         let sound = in_time
             && self.pay_type.as_deref() == Some("O")
             && urls.iter().all(|url| url.as_deref().is_some_and(|url| url.starts_with("http")))
-            && self.receipt.as_ref().is_none_or(|receipt| receipt.is_sound(amount));
+            && self.receipt.is_some() == receipt.is_some();
         sound.then(|| SimulatedPayment {
             provider: Provider::TBank,
             merchant: self.terminal_key.clone(),
@@ -76,6 +85,7 @@ impl Request {
             description,
             return_url: self.success_url.clone(),
             notification_url: self.notification_url.clone(),
+            receipt,
             expires_at: Some(due),
             status: SimulatedStatus::Pending,
             attempt: None,
@@ -85,19 +95,19 @@ impl Request {
 }
 
 impl Receipt {
-    fn is_sound(&self, amount: i64) -> bool {
+    /// As documented: where it goes, what is paid for, and lines that make up the sum.
+    fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
         let taxations = ["osn", "usn_income", "usn_income_outcome", "esn", "patent"];
         let item_is_sound = |item: &Item| {
-            (1..=128).contains(&item.name.chars().count())
-                && item.price * item.quantity == item.amount
-                && !item.payment_method.is_empty()
-                && !item.payment_object.is_empty()
-                && (item.tax == "none" || item.tax.starts_with("vat"))
+            item.price.checked_mul(item.quantity) == Some(item.amount)
+                && receipts::are_tags(&item.payment_method, &item.payment_object, "prepayment")
+                && TAXES.contains(&item.tax.as_str())
         };
-        self.ffd_version == "1.05"
+        let sound = self.ffd_version == "1.05"
             && taxations.contains(&self.taxation.as_str())
-            && (self.email.is_some() || self.phone.as_ref().is_some_and(|phone| phone.starts_with('+')))
-            && self.items.iter().all(item_is_sound)
-            && self.items.iter().map(|item| item.amount).sum::<i64>() == amount
+            && self.items.iter().all(item_is_sound);
+        let lines = self.items.iter().map(|item| (item.name.clone(), Kopecks::new(item.amount))).collect();
+        let phone = self.phone.as_deref().map(|phone| phone.strip_prefix('+').unwrap_or_default());
+        SimulatedReceipt::checked(receipts::contact(self.email.as_deref(), phone), lines, sum).filter(|_| sound)
     }
 }

@@ -71,6 +71,7 @@ fn create(state: &mut State, call: &Call<'_>, merchant: &str) -> Reply {
         provider: PROVIDER,
         merchant: merchant.to_owned(),
         id: uuid_like(number),
+        receipt: new.receipt(amount),
         order: new.metadata.order,
         amount,
         method: Some(if new.payment_method_data.r#type == "sbp" { OnlineMethod::Sbp } else { OnlineMethod::BankCard }),

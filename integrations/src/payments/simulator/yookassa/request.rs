@@ -3,7 +3,10 @@
 use domain::values::Kopecks;
 use serde::Deserialize;
 
-use crate::payments::money::{RUB, parse};
+use crate::payments::{
+    money::{RUB, parse},
+    simulator::receipts::{self, SimulatedReceipt},
+};
 
 const DESCRIPTION_MAX: usize = 128;
 
@@ -96,24 +99,32 @@ impl NewPayment {
             () if letters > DESCRIPTION_MAX => Err("description"),
             () if !method => Err("payment_method_data"),
             () if !redirect => Err("confirmation"),
-            () => self.receipt.as_ref().map_or(Ok(()), |receipt| receipt.check(amount)),
+            () if self.receipt.is_some() && self.receipt(amount).is_none() => Err("receipt"),
+            () => Ok(()),
         }
     }
 }
 
+impl NewPayment {
+    /// The receipt that was told, if it is sound.
+    pub(super) fn receipt(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
+        self.receipt.as_ref().and_then(|receipt| receipt.checked(sum))
+    }
+}
+
 impl Receipt {
-    fn check(&self, amount: Kopecks) -> Result<(), &'static str> {
-        let customer = self.customer.email.is_some() || self.customer.phone.as_ref().is_some_and(|phone| !phone.contains('+'));
+    /// As documented: where it goes, what is paid for, and lines that make up the sum.
+    fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
         let item_is_sound = |item: &Item| {
-            (1..=128).contains(&item.description.chars().count())
-                && item.quantity == "1.00"
+            item.quantity == "1.00"
                 && (1..=12).contains(&item.vat_code)
-                && !item.payment_mode.is_empty()
-                && !item.payment_subject.is_empty()
+                && receipts::are_tags(&item.payment_mode, &item.payment_subject, "partial_prepayment")
         };
-        let amounts: Option<Vec<Kopecks>> = self.items.iter().map(|item| item.amount.kopecks()).collect();
-        let total = amounts.and_then(|amounts| Kopecks::checked_sum(amounts).ok());
         let sound = (1..=6).contains(&self.tax_system_code) && self.items.iter().all(item_is_sound);
-        if customer && sound && total == Some(amount) { Ok(()) } else { Err("receipt") }
+        let line = |item: &Item| Some((item.description.clone(), item.amount.kopecks()?));
+        let lines = self.items.iter().map(line).collect::<Option<Vec<_>>>().filter(|_| sound)?;
+        // The phone goes without its plus.
+        let contact = receipts::contact(self.customer.email.as_deref(), self.customer.phone.as_deref());
+        SimulatedReceipt::checked(contact, lines, sum)
     }
 }
