@@ -5,8 +5,6 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use commands::{
     AccessPolicy, Commands, CommandsOptions, Secrets,
-    payment::PaymentWorkProcess,
-    payment_export::PaymentMovementsProcess,
     ports::{SmsGateway, SystemClock, SystemIds},
     sms::{Dispatcher, DispatcherOptions},
 };
@@ -50,8 +48,7 @@ impl House {
             pool: pool.clone(),
         });
         let mut followers = projections::subscribers();
-        followers.push(Arc::new(PaymentWorkProcess));
-        followers.push(Arc::new(PaymentMovementsProcess { store: store.clone() }));
+        followers.extend(commands::subscriptions::processes(&store));
         let subscriptions = Subscriptions::new(&store, followers, &RunnerOptions::default(), owner());
         let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
         let commands = Commands::new(CommandsOptions {

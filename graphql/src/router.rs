@@ -20,7 +20,7 @@ use crate::{
     admin::AdminSchema,
     cabinet::CabinetSchema,
     context::{Doors, Viewer},
-    http::{self, ClientAddress, Edge, GraphqlEndpoint, RequestId, TrustedProxies},
+    http::{self, ClientAddress, Edge, FloodGate, GraphqlEndpoint, RequestId, TrustedProxies},
     notifications,
     session::{self, World},
     texts,
@@ -61,6 +61,8 @@ pub(crate) struct App {
     pub(crate) uploads: Uploads,
     messages_page: Option<Arc<dyn Fn() -> String + Send + Sync>>,
     pub(crate) trusted: TrustedProxies,
+    /// Who is heard at the door of notifications.
+    pub(crate) notifying: FloodGate,
     /// Organisations by host.
     hosts: Cache<String, OrganisationId>,
 }
@@ -81,6 +83,7 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
         uploads: parts.uploads,
         messages_page: parts.messages_page,
         trusted: parts.edge.trusted.clone(),
+        notifying: FloodGate::default(),
         hosts: Cache::builder().max_capacity(10_000).time_to_live(Duration::from_secs(15)).build(),
     });
     let mut routes = Router::new()

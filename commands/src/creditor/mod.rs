@@ -4,5 +4,5 @@ mod administer;
 mod policies;
 
 pub use administer::{RegisterCreditorInput, RenameCreditorInput, SetRequisitesInput};
-pub use policies::{SetAllocationRulesInput, SetFiscalPolicyInput};
 pub(crate) use administer::{creditor_scope, name_key, own};
+pub use policies::{SetAllocationRulesInput, SetFiscalPolicyInput};

@@ -18,7 +18,7 @@ mod worker;
 pub use accounts::{SetPaymentSettingsInput, SetProviderAccountInput};
 pub use overpayments::{ApproveOverpaymentRefundInput, DeclineOverpaymentRefundInput, RequestOverpaymentRefundInput};
 pub use plan::{PaymentPlan, PaymentToBe, PlanPaymentsInput, ShareToBe};
-pub use process::PaymentWorkProcess;
+pub(crate) use process::PaymentWorkProcess;
 pub use providers::Providers;
 pub use staff::{CreditOfflinePaymentInput, DecideHeldPaymentInput, HeldDecision, RefundPaymentInput};
 pub use start::{PayDebtsInput, PaymentsStarted};

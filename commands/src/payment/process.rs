@@ -18,7 +18,7 @@ const BEGIN_AFTER: Duration = Duration::seconds(20);
 const READ_AFTER: Duration = Duration::seconds(15);
 
 /// Notes the work that payments give rise to.
-pub struct PaymentWorkProcess;
+pub(crate) struct PaymentWorkProcess;
 
 /// A change of the table `payment_work`.
 enum Change {

@@ -1,4 +1,4 @@
-//! Applying what a read model has set aside.
+//! Applying what a read model or a process has set aside.
 
 use domain::staff_member::Permission;
 use event_store::subscription::{Subscriber, SubscriberError, Subscriptions};

@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod borrowers;
 #[cfg(test)]
+mod creditor_policies;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod files;

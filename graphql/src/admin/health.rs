@@ -158,7 +158,7 @@ impl HealthMutation {
         }
     }
 
-    /// Applies the events of a person or stream that a read model has set aside, all of them in order or none, and lets
+    /// Applies the events of a person or stream that a read model or a process has set aside, all of them in order or none, and lets
     /// later ones through again.
     #[graphql(guard = "Requires(Permission::OrganisationManage)", directive = requires::apply("ORGANISATION_MANAGE".to_owned()))]
     async fn retry_parked(
@@ -168,7 +168,8 @@ impl HealthMutation {
     ) -> Result<RetryParkedPayload> {
         let RetryParkedInput { command_id, subscription: name, key } = input;
         tracing::info!(%command_id, name, key, "events set aside are to be applied");
-        let Some(subscriber) = projections::subscriber(&name) else {
+        let subscriber = projections::subscriber(&name).or_else(|| ctx.commands().process(&name));
+        let Some(subscriber) = subscriber else {
             let unknown = Rejection::new("NOT_FOUND", texts::UNKNOWN_SUBSCRIPTION).at("subscription");
             return Ok(RetryParkedPayload { applied: None, subscription: None, user_errors: vec![unknown.into()] });
         };

@@ -8,6 +8,7 @@ mod client_address;
 mod edge;
 mod endpoint;
 mod errors;
+mod flood;
 mod graphiql;
 mod limits;
 mod messages;
@@ -29,6 +30,7 @@ pub use endpoint::{EndpointSettings, GraphqlEndpoint, Prepared};
 pub use errors::{
     Complaint, ErrorCode, Refusal, bad_user_input, forbidden, internal, rate_limited, unauthenticated, unavailable,
 };
+pub use flood::FloodGate;
 pub use graphiql::graphiql_routes;
 pub use limits::Limits;
 pub use metrics::HttpMetrics;

@@ -1,7 +1,7 @@
 //! Token buckets by client address and by actor, in bounded memory.
 
 use std::hash::{BuildHasher, RandomState};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -53,11 +53,7 @@ impl RateLimit {
 
     /// Takes a token for an address; IPv6 addresses of one /64 share a bucket, as one household holds them all.
     pub fn check_address(&self, address: IpAddr) -> Result<(), TooMany> {
-        let network = match address.to_canonical() {
-            IpAddr::V4(address) => u128::from(address.to_bits()),
-            IpAddr::V6(address) => address.to_bits() >> 64 << 64,
-        };
-        self.check(self.seed.hash_one((address.is_ipv4(), network)))
+        self.check(self.seed.hash_one(household(address)))
     }
 
     /// Takes a token for an actor, whose key may be anything that tells actors apart, such as a session hash.
@@ -79,6 +75,14 @@ impl RateLimit {
         let full = self.buckets.len() >= self.most_keys;
         let key = if full { key % OVERFLOW_BUCKETS } else { key };
         self.buckets.check_key(&key).map_err(|refusal| TooMany { retry_after: refusal.wait_time_from(self.clock.now()) })
+    }
+}
+
+/// All addresses of one household as one: an IPv4 address, or the /64 of an IPv6 address.
+pub(super) fn household(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.into(),
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
     }
 }
 

@@ -1,7 +1,7 @@
 use domain::{organisation::DocumentKind, portfolio_import::ImportState, staff_member::Role, values::Host};
 use projections::PageRequest;
 
-use crate::support::{World, at, creditor, employees, import, organisation, settings, staff, stranger};
+use crate::support::{World, at, creditor, employees, fiscal_policy, import, organisation, settings, staff, stranger};
 
 #[tokio::test]
 async fn an_organisation_is_found_by_its_host() {
@@ -48,11 +48,41 @@ async fn a_creditor_shows_the_requisites_in_force() {
 
     assert_eq!((found.name.as_str(), found.requisites_version, found.requisites_since), ("Банк Север", Some(1), Some(at(2))));
     assert_eq!(found.requisites.unwrap().0.bic.as_str(), "044525225");
+    assert_eq!((found.allocation_version, found.allocation_since), (Some(2), Some(at(4))));
+    assert_eq!(found.allocation_rules.unwrap().0, domain::allocation::AllocationRules::of_law());
+    assert_eq!((found.fiscal_version, found.fiscal_since), (Some(1), Some(at(5))));
+    assert_eq!(found.fiscal_policy.unwrap().0, fiscal_policy());
+    let other = read.by_id(organisation(), creditor(2)).await.unwrap().unwrap();
+    assert_eq!((other.allocation_rules, other.allocation_version, other.fiscal_policy), (None, None, None));
     let page = read.list(organisation(), &PageRequest::first(1)).await.unwrap();
     assert!(page.has_next);
     assert_eq!(read.list(organisation(), &PageRequest::first(9)).await.unwrap().rows.len(), 2);
     assert!(read.list(stranger(), &PageRequest::first(9)).await.unwrap().rows.is_empty());
     assert!(read.by_id(stranger(), creditor(1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_history_of_a_creditor_tells_who_has_set_what() {
+    let world = World::start().await;
+    settings(&world).await;
+    world.project().await;
+    let read = world.read.history();
+
+    let page = read.of_creditor(organisation(), creditor(1), None, 4).await.unwrap();
+
+    let told: Vec<_> = page.entries.iter().map(|entry| entry.kind.as_str()).collect();
+    assert_eq!(told, ["CreditorRegistered", "CreditorRenamed", "CreditorRequisitesSet", "CreditorAllocationRulesSet"]);
+    assert!(page.has_next && page.entries.iter().all(|entry| !entry.actor.is_empty()));
+    let rest = read.of_creditor(organisation(), creditor(1), Some(page.entries[3].token), 4).await.unwrap();
+    let told: Vec<_> = rest.entries.iter().map(|entry| entry.summary.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "Очерёдность погашения у кредитора, версия 2: правил — 1, по умолчанию ч. 20 ст. 5 Федерального закона № 353-ФЗ",
+            "Чеки кредитора, версия 1: проценты — платёжная система"
+        ]
+    );
+    assert!(read.of_creditor(stranger(), creditor(1), None, 9).await.unwrap().entries.is_empty());
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Payments end to end: the real program over HTTP, and the four providers played in the test, so that they outlive it.
 
 mod exports;
+mod expiry;
 mod killed;
 mod money;
 mod notifications;
 mod overpayments;
 mod paying;
 mod plans;
+mod receipts;
 mod refusals;
 mod shop;
 mod troubles;

@@ -52,6 +52,14 @@ async fn a_forged_notification_is_refused_and_kept_nowhere() {
     assert_eq!(shop.notify(YOOKASSA, "185.71.76.1", "{".to_owned()).await, 400);
     assert_eq!(shop.app.count(KEPT).await, 0);
 
+    // Who forges on and on is soon not heard, and the provider still is.
+    let mut deaf = false;
+    for _ in 0..100 {
+        deaf |= shop.notify(TBANK, "203.0.113.7", "{}".to_owned()).await == 429;
+    }
+    assert!(deaf);
+    assert_eq!(shop.notify(YOOKASSA, "185.71.76.1", "{".to_owned()).await, 400);
+
     // The money is there all the same, and reading finds it.
     for begun in &begun {
         shop.comes_in_time_to(begun, "SUCCEEDED").await;

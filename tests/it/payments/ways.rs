@@ -34,19 +34,23 @@ pub(super) const ALL: [Way; 4] = [YOOKASSA, TBANK, CLOUDPAYMENTS, SBP_QR];
 
 /// What the demo's creditors have at the providers.
 pub(super) fn accounts(program: &str) -> Vec<SimulatedAccount> {
-    let merchants = [
-        (Provider::YooKassa, "506751"),
-        (Provider::TBank, "1700000000001DEMO"),
-        (Provider::CloudPayments, "pk_demo00000000000000000000000000"),
-        (Provider::SbpQr, "MA0000000001"),
-    ];
-    let account = |(provider, merchant): (Provider, &str)| SimulatedAccount {
-        provider,
-        merchant: merchant.to_owned(),
+    let account = |provider: &Provider| SimulatedAccount {
+        provider: *provider,
+        merchant: merchant(*provider).to_owned(),
         secret: fixed(&format!("secret/{}", provider.code())).simple().to_string().into(),
-        notification_url: Some(format!("{program}{}", notifications(provider))),
+        notification_url: Some(format!("{program}{}", notifications(*provider))),
     };
-    merchants.map(account).into()
+    Provider::ALL.iter().map(account).collect()
+}
+
+/// Number of the account at a provider.
+pub(super) fn merchant(provider: Provider) -> &'static str {
+    match provider {
+        Provider::YooKassa => "506751",
+        Provider::TBank => "1700000000001DEMO",
+        Provider::CloudPayments => "pk_demo00000000000000000000000000",
+        Provider::SbpQr => "MA0000000001",
+    }
 }
 
 /// Where notifications of a provider go.

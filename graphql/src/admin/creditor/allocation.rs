@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use commands::{Rejection, creditor::SetAllocationRulesInput as Set};
 use domain::{
     CreditorId,
-    allocation::{AllocationPolicy, AllocationRule as Rule, AllocationRules as Rules, Bucket, Due, Stage},
+    allocation::{AllocationPolicy as Policy, AllocationRule as Rule, AllocationRules as Rules, Bucket, Due, Stage},
     debt::BalanceComponent as Component,
     values::ExternalId,
 };
@@ -68,7 +68,7 @@ pub(crate) struct AllocationBucket {
 
 /// An order in which payments are spread: every component is in it once, whether the debt is overdue or not.
 #[derive(Clone, SimpleObject)]
-pub(crate) struct AllocationOrder {
+pub(crate) struct AllocationPolicy {
     /// Code, such as "353-fz-5-20".
     code: String,
     /// Its name in Russian, as the law or the creditor calls it.
@@ -77,8 +77,8 @@ pub(crate) struct AllocationOrder {
     buckets: Vec<AllocationBucket>,
 }
 
-impl From<&AllocationPolicy> for AllocationOrder {
-    fn from(policy: &AllocationPolicy) -> Self {
+impl From<&Policy> for AllocationPolicy {
+    fn from(policy: &Policy) -> Self {
         let bucket = |bucket: &Bucket| AllocationBucket { component: bucket.component.into(), due: bucket.due.into() };
         let code = policy.code().to_string();
         Self { title: allocation_policy(&code), code, buckets: policy.buckets().iter().map(bucket).collect() }
@@ -97,7 +97,7 @@ pub(crate) struct AllocationRule {
     /// Stages; none means any.
     stages: Vec<AllocationStage>,
     /// The order.
-    order: AllocationOrder,
+    policy: AllocationPolicy,
 }
 
 /// Rules by which the order of payments is chosen for a debt: the first that fits holds, else the default.
@@ -106,7 +106,7 @@ pub(crate) struct AllocationRules {
     /// The rules, at most 100.
     rules: Vec<AllocationRule>,
     /// The order of debts that no rule fits.
-    default: AllocationOrder,
+    default: AllocationPolicy,
     /// Version of the rules, from 1; 0 while those of the law hold because the creditor has set none.
     version: i32,
     /// Since when this version is in force.
@@ -122,7 +122,7 @@ impl From<&CreditorItem> for AllocationRules {
             contract_from: rule.contract_from.map(Date::from),
             contract_until: rule.contract_until.map(Date::from),
             stages: rule.stages.iter().copied().map(AllocationStage::from).collect(),
-            order: (&rule.policy).into(),
+            policy: (&rule.policy).into(),
         };
         Self {
             rules: rules.iter().map(rule).collect(),
@@ -144,8 +144,8 @@ pub(crate) struct AllocationBucketInput {
 
 /// An order of the law by its code alone, or one of the creditor's own.
 #[derive(InputObject)]
-pub(crate) struct AllocationOrderInput {
-    /// Code of an order of `allocationOrders`, or another code, up to 64 characters, for an own one.
+pub(crate) struct AllocationPolicyInput {
+    /// Code of an order of `allocationPolicies`, or another code, up to 64 characters, for an own one.
     code: String,
     /// What is satisfied, first things first; left out for an order of the law.
     buckets: Option<Vec<AllocationBucketInput>>,
@@ -165,7 +165,7 @@ pub(crate) struct AllocationRuleInput {
     #[graphql(default)]
     stages: Vec<AllocationStage>,
     /// The order.
-    order: AllocationOrderInput,
+    policy: AllocationPolicyInput,
 }
 
 /// In what order payments to a creditor are spread from now on.
@@ -180,18 +180,20 @@ pub(crate) struct SetAllocationRulesInput {
     /// The rules, at most 100: the first that fits a debt holds.
     rules: Vec<AllocationRuleInput>,
     /// The order of debts that no rule fits.
-    default: AllocationOrderInput,
+    default: AllocationPolicyInput,
 }
 
-impl AllocationOrderInput {
-    fn read(&self, field: &str, fields: &mut Fields) -> Option<AllocationPolicy> {
+impl AllocationPolicyInput {
+    fn read(&self, field: &str, fields: &mut Fields) -> Option<Policy> {
         let code = fields.read(field, ExternalId::parse(&self.code))?;
-        let ready = AllocationPolicy::ready().into_iter().find(|ready| *ready.code() == code);
+        let ready = Policy::ready().into_iter().find(|ready| *ready.code() == code);
         let buckets = match (&self.buckets, ready) {
             (None, Some(ready)) => return Some(ready),
-            (given, _) => given.iter().flatten().map(|bucket| Bucket { component: bucket.component.into(), due: bucket.due.into() }),
+            (given, _) => {
+                given.iter().flatten().map(|bucket| Bucket { component: bucket.component.into(), due: bucket.due.into() })
+            }
         };
-        let policy = AllocationPolicy::try_new(code, buckets.collect());
+        let policy = Policy::try_new(code, buckets.collect());
         policy.map_err(|refusal| fields.refuse(Rejection::of(&refusal).at(field))).ok()
     }
 }
@@ -199,7 +201,7 @@ impl AllocationOrderInput {
 impl AllocationRuleInput {
     fn read(&self, fields: &mut Fields) -> Option<Rule> {
         Some(Rule {
-            policy: self.order.read("rules", fields)?,
+            policy: self.policy.read("rules", fields)?,
             kinds: self.kinds.iter().copied().map(Into::into).collect(),
             contract_from: self.contract_from.map(Into::into),
             contract_until: self.contract_until.map(Into::into),

@@ -1,9 +1,9 @@
 use async_graphql::{Context, ID, Object, Result};
-use domain::{allocation::AllocationPolicy, staff_member::Permission};
+use domain::{allocation::AllocationPolicy as Policy, staff_member::Permission};
 use projections::names;
 
 use super::{
-    allocation::AllocationOrder,
+    allocation::AllocationPolicy,
     noun::{Creditor, CreditorConnection, find},
 };
 use crate::{
@@ -43,7 +43,7 @@ impl CreditorQuery {
 
     /// Orders of the law in which payments may be spread, ready to be chosen by their codes.
     #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
-    async fn allocation_orders(&self) -> Vec<AllocationOrder> {
-        AllocationPolicy::ready().iter().map(AllocationOrder::from).collect()
+    async fn allocation_policies(&self) -> Vec<AllocationPolicy> {
+        Policy::ready().iter().map(AllocationPolicy::from).collect()
     }
 }

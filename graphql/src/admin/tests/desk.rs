@@ -5,7 +5,8 @@ use std::{fs::File, io, path::PathBuf, sync::Arc};
 use async_graphql::{Request, Variables};
 use commands::{
     AccessPolicy, Actor, Caller, Channel, Commands, CommandsOptions, Origin, Secrets,
-    payment_export::{ExportFiles, Movement, MovementWriter, PaymentMovementsProcess},
+    payment::PayDebtsInput,
+    payment_export::{ExportFiles, Movement, MovementWriter},
     portfolio_import::{
         FileKind, NumberedRow, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload,
         UploadFolder,
@@ -14,8 +15,9 @@ use commands::{
 };
 use database::testing::TestDatabase;
 use domain::{
-    OrganisationId, SessionId, StaffId,
+    BorrowerId, DebtId, OrganisationId, PaymentId, SessionId, StaffId,
     debt::{DebtKind, DebtStatus},
+    payment::{OnlineMethod, PaymentPart},
     staff_member::Role,
     values::{BirthDate, BoundedText, DebtNumber, ExternalId, Kopecks, PersonName, Phone},
 };
@@ -68,8 +70,7 @@ impl Desk {
         let store =
             EventStore::open(StoreOptions { pool: pool.clone(), keyring, upcasters: Vec::new(), cached_streams: 100, metrics });
         let (stop, owner) = (CancellationToken::new(), Uuid::from_u128(9));
-        let mut followers = projections::subscribers();
-        followers.push(Arc::new(PaymentMovementsProcess { store: store.clone() }));
+        let followers = [projections::subscribers(), commands::subscriptions::processes(&store)].concat();
         let subscriptions = Subscriptions::new(&store, followers, &RunnerOptions::default(), owner);
         let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
         let wake = Wake::start(&pool, store.appended(), &stop);
@@ -160,6 +161,30 @@ impl Desk {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         panic!("the borrower is not found");
+    }
+
+    /// Anna begins to pay a ruble of her debt; no provider is there to hear of it.
+    pub(super) async fn begin_to_pay(&self, anna: &str) -> PaymentId {
+        let query = "query ($id: ID!) { creditors { nodes { id } } borrower(id: $id) { debts { nodes { id } } } }";
+        let known = self.data(query, json!({ "id": anna })).await;
+        let creditor = &known["creditors"]["nodes"][0]["id"];
+        let account = Uuid::from_u128(0xACC);
+        let set = json!({ "creditorId": creditor, "accountId": account, "provider": "T_BANK", "merchant": "T1", "secret": "secret",
+            "enabled": true });
+        let set = self.run("setProviderAccount", "SetProviderAccountInput", "", set).await;
+        assert_eq!(set["userErrors"], json!([]), "{set}");
+        let methods = json!([{ "kind": "BANK_CARD", "enabled": true, "accountId": account }]);
+        let set = json!({ "creditorId": creditor, "methods": methods });
+        let set = self.run("setPaymentSettings", "SetPaymentSettingsInput", "", set).await;
+        assert_eq!(set["userErrors"], json!([]), "{set}");
+        let uuid = |id: &Value| Uuid::parse_str(id.as_str().unwrap().split_once('_').unwrap().1).unwrap();
+        let debt = DebtId::new(uuid(&known["borrower"]["debts"]["nodes"][0]["id"]));
+        let actor = Actor::Borrower { id: BorrowerId::new(uuid(&json!(anna))), session: SessionId::new(Uuid::from_u128(5)) };
+        let input =
+            PayDebtsInput { parts: vec![PaymentPart { debt, amount: Kopecks::new(100) }], method: OnlineMethod::BankCard };
+        let started =
+            self.doors.commands.pay_debts(&caller(actor), commands::Request::new(Uuid::from_u128(6), input)).await.unwrap();
+        started.payments[0]
     }
 }
 

@@ -3,5 +3,6 @@
 mod borrowers;
 mod desk;
 mod exports;
+mod policies;
 mod schema;
 mod settings;

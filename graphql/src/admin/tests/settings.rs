@@ -148,6 +148,48 @@ async fn what_a_read_model_set_aside_is_applied_once_the_reason_is_gone() {
 }
 
 #[tokio::test]
+async fn the_work_of_payments_is_shown_and_resumed_like_a_read_model() {
+    let desk = Desk::open().await;
+    let anna = desk.anna().await;
+    let stands = async || {
+        let health = desk.data("{ subscriptions { name paused failure lag } }", json!({})).await;
+        let all = health["subscriptions"].as_array().unwrap();
+        all.iter().find(|subscription| subscription["name"] == "payment_work").cloned().unwrap_or_default()
+    };
+    let until = async |holds: &dyn Fn(&serde_json::Value) -> bool| {
+        for _ in 0..100 {
+            if holds(&stands().await) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        panic!("in vain: {}", stands().await);
+    };
+    let rename = async |from: &str, to: &str| {
+        let statement = format!("ALTER TABLE payment_work RENAME COLUMN {from} TO {to}");
+        sqlx::raw_sql(&statement).execute(desk.database.owner_pool()).await.unwrap();
+    };
+    until(&|work| work["paused"] == false && work["lag"] == 0).await;
+    rename("kind", "gone").await;
+    let payment = desk.begin_to_pay(&anna).await;
+    until(&|work| work["paused"] == true).await;
+    assert!(stands().await["failure"].as_str().unwrap().starts_with("database error"), "{}", stands().await);
+    let parked = json!({ "subscription": "payment_work", "key": payment.to_string() });
+    let nothing = desk.run("retryParked", "RetryParkedInput", "subscription { name }", parked).await;
+    assert_eq!(nothing["userErrors"][0]["code"], "NOTHING_PARKED", "it stops and sets nothing aside: {nothing}");
+    assert_eq!(nothing["subscription"]["name"], "payment_work");
+
+    rename("gone", "kind").await;
+    let selection = "subscription { name paused }";
+    let resumed = desk.run("resumeSubscription", "ResumeSubscriptionInput", selection, json!({ "name": "payment_work" })).await;
+    assert_eq!(resumed["subscription"], json!({ "name": "payment_work", "paused": false }), "{resumed}");
+    until(&|work| work["paused"] == false && work["lag"] == 0).await;
+    let work = "SELECT kind FROM payment_work WHERE payment_id = $1";
+    let work: Vec<String> = sqlx::query_scalar(work).bind(payment.uuid()).fetch_all(desk.database.owner_pool()).await.unwrap();
+    assert_eq!(work, ["register"]);
+}
+
+#[tokio::test]
 async fn every_role_passes_exactly_where_the_directive_lets_it() {
     let desk = Desk::open().await;
     let queries = [
@@ -160,6 +202,8 @@ async fn every_role_passes_exactly_where_the_directive_lets_it() {
         ("IMPORT_VIEW", "{ importPreview(id: \"preview_1\") { id } }"),
         ("CREDITOR_VIEW", "{ creditors { nodes { id } } }"),
         ("CREDITOR_VIEW", "{ creditor(id: \"creditor_1\") { id } }"),
+        ("CREDITOR_VIEW", "{ allocationPolicies { code } }"),
+        ("CREDITOR_VIEW", "{ creditorHistory(creditorId: \"creditor_1\") { nodes { kind } } }"),
         ("ORGANISATION_MANAGE", "{ organisation { id } }"),
         ("STAFF_VIEW", "{ staffMembers { nodes { id } } }"),
         ("STAFF_VIEW", "{ staffMember(id: \"staff_1\") { id } }"),

@@ -7,5 +7,5 @@ mod world;
 pub(crate) use exports::exports;
 pub(crate) use payments::{approve, ask_back, credit, decline, paid_back, payments, reverse, stop_contacts};
 pub(crate) use people::*;
-pub(crate) use story::{due, employees, import, mixed_history, repayment, settings};
+pub(crate) use story::{due, employees, fiscal_policy, import, mixed_history, repayment, settings};
 pub(crate) use world::{World, subscriptions};

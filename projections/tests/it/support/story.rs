@@ -1,5 +1,6 @@
 use domain::{
     Sha256Hex, UserAgent,
+    allocation::{AllocationPolicy, AllocationRules},
     borrower::{
         BorrowerCommand, ChangeEmail, ChangePhone, ConfirmPhone, Consent, ConsentMethod, GiveConsents, StateProfile,
         WithdrawConsent,
@@ -9,7 +10,10 @@ use domain::{
         BlockAccount, CabinetAccountCommand, FailureReason, RecordFailure, ResetAccess, RevokeAllSessions, RevokeSession,
         RevokedBy, SetPassword, SignOut, UnblockAccount,
     },
-    creditor::{Creditor, CreditorCommand, RenameCreditor, Requisites, SetRequisites},
+    creditor::{
+        Creditor, CreditorCommand, FiscalPolicy, ReceiptIssuer, RenameCreditor, Requisites, SetAllocationRules, SetFiscalPolicy,
+        SetRequisites, TaxSystem,
+    },
     debt::{
         AssignDebt, Balance, ChangeTerms, DebtCommand, DebtKind, RecordRepayments, Repayment, ScheduledPayment, StateSchedule,
     },
@@ -113,6 +117,18 @@ pub(crate) async fn settings(world: &World) {
     world.run::<Creditor>(creditor(1), None, rename).await;
     let set = SetRequisites { requisites: requisites(), at: at(2) };
     world.run::<Creditor>(creditor(1), None, CreditorCommand::SetRequisites(Box::new(set))).await;
+    let own = AllocationRules { rules: Vec::new(), default: AllocationPolicy::civil_code() };
+    for (rules, minute) in [(own, 3), (AllocationRules::of_law(), 4)] {
+        let set = SetAllocationRules { rules, at: at(minute) };
+        world.run::<Creditor>(creditor(1), None, CreditorCommand::SetAllocationRules(set)).await;
+    }
+    let set = SetFiscalPolicy { policy: fiscal_policy(), at: at(5) };
+    world.run::<Creditor>(creditor(1), None, CreditorCommand::SetFiscalPolicy(set)).await;
+}
+
+pub(crate) fn fiscal_policy() -> FiscalPolicy {
+    let interest = ReceiptIssuer::ProviderReceipt;
+    FiscalPolicy { interest, tax_system: Some(TaxSystem::General), ..FiscalPolicy::default() }
 }
 
 pub(crate) fn requisites() -> Requisites {

@@ -13,9 +13,8 @@ use crate::payments::simulator::{
 };
 
 /// Values of tag 1199.
-const TAXES: [&str; 12] = [
-    "none", "vat0", "vat5", "vat7", "vat10", "vat20", "vat22", "vat105", "vat107", "vat110", "vat120", "vat122",
-];
+const TAXES: [&str; 12] =
+    ["none", "vat0", "vat5", "vat7", "vat10", "vat20", "vat22", "vat105", "vat107", "vat110", "vat120", "vat122"];
 
 /// What any method takes.
 #[derive(Deserialize)]
@@ -103,9 +102,8 @@ impl Receipt {
                 && receipts::are_tags(&item.payment_method, &item.payment_object, "prepayment")
                 && TAXES.contains(&item.tax.as_str())
         };
-        let sound = self.ffd_version == "1.05"
-            && taxations.contains(&self.taxation.as_str())
-            && self.items.iter().all(item_is_sound);
+        let sound =
+            self.ffd_version == "1.05" && taxations.contains(&self.taxation.as_str()) && self.items.iter().all(item_is_sound);
         let lines = self.items.iter().map(|item| (item.name.clone(), Kopecks::new(item.amount))).collect();
         let phone = self.phone.as_deref().map(|phone| phone.strip_prefix('+').unwrap_or_default());
         SimulatedReceipt::checked(receipts::contact(self.email.as_deref(), phone), lines, sum).filter(|_| sound)
