@@ -70,6 +70,7 @@ async fn code(app: &App, admin: &Sdl, who: &Asking, call: (&str, &FieldDefinitio
         Some(match (name, ty) {
             (_, "UUID") => json!(Uuid::new_v4()),
             ("borrowerId", "ID") => json!(ids["Borrower"]),
+            ("creditorId", "ID") => json!(ids["Creditor"]),
             (_, "ID") => ids.get(of).map_or_else(|| json!("upload_1"), |id| json!(id)),
             ("text", _) => json!("Иванова"),
             (_, "String" | "SensitiveString") => json!("1"),

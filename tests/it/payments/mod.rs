@@ -11,5 +11,6 @@ mod plans;
 mod receipts;
 mod refusals;
 mod shop;
+mod till;
 mod troubles;
 mod ways;

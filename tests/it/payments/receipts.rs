@@ -1,12 +1,14 @@
 //! Fiscal receipts, from the administration to the provider.
 
-use domain::values::Kopecks;
+use commands::CommandError;
+use domain::{payment::Provider, values::Kopecks};
 use integrations::payments::simulator::Act;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
     shop::{Begun, Shop},
+    till::Till,
     ways::{CLOUDPAYMENTS, Debtor, SBP_QR, TBANK, YOOKASSA},
 };
 
@@ -68,4 +70,17 @@ async fn a_way_to_pay_that_gives_no_receipt_is_refused_before_anything_begins() 
     assert!(error["message"].as_str().unwrap().contains("чек"), "{answer}");
     assert_eq!((answer["payments"].clone(), shop.simulator.requests()), (json!([]), calls));
     shop.close(0).await;
+}
+
+#[tokio::test]
+async fn a_receipt_that_nobody_would_get_is_refused_with_its_payment() {
+    for provider in [Provider::YooKassa, Provider::TBank, Provider::CloudPayments] {
+        let till = Till::open(provider).await;
+        till.receipts_are_issued().await;
+        match till.try_to_begin().await {
+            Err(CommandError::Rejected(rejection)) => assert_eq!(rejection.code, "RECEIPT_CONTACT_MISSING"),
+            other => panic!("{provider:?}: {other:?}"),
+        }
+        assert_eq!(till.simulator.requests(), 0, "{provider:?}");
+    }
 }

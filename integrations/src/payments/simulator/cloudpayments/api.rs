@@ -1,17 +1,16 @@
-//! CloudPayments.
+//! The API.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use domain::{payment::Provider, values::Kopecks};
+use domain::payment::Provider;
 use secrecy::SecretString;
-use serde::Deserialize;
 use serde_json::json;
 
-use super::{
+use super::request::{Invoice, NewOrder, Order, Transaction};
+use crate::payments::simulator::{
     calls::{Call, Object, Reply, field},
     notices::{Content, Event},
     page,
     payment::{SimulatedPayment, SimulatedStatus},
-    receipts::{self, SimulatedReceipt},
     state::State,
 };
 use crate::payments::{
@@ -21,93 +20,7 @@ use crate::payments::{
 
 const PROVIDER: Provider = Provider::CloudPayments;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct NewOrder {
-    amount: Rubles,
-    currency: String,
-    description: String,
-    invoice_id: String,
-    require_confirmation: bool,
-    send_email: bool,
-    success_redirect_url: String,
-    fail_redirect_url: String,
-    json_data: Option<JsonData>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct JsonData {
-    cloud_payments: Fiscal,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Fiscal {
-    customer_receipt: Receipt,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Receipt {
-    #[serde(rename = "Items")]
-    items: Vec<Item>,
-    taxation_system: u8,
-    email: Option<String>,
-    phone: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Item {
-    label: String,
-    price: Rubles,
-    quantity: u8,
-    amount: Rubles,
-    /// Told even where it is `null`, which means "without VAT".
-    #[serde(deserialize_with = "Option::deserialize")]
-    vat: Option<u8>,
-    method: u8,
-    object: u8,
-}
-
-impl Receipt {
-    /// As documented: where it goes, what is paid for, and lines that make up the sum.
-    fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
-        let item_is_sound = |item: &Item| {
-            item.quantity == 1
-                && item.price == item.amount
-                && item.vat.is_none_or(|vat| [0, 5, 7, 10, 20, 22, 105, 107, 110, 120, 122].contains(&vat))
-                && (1..=7).contains(&item.method)
-                && (1..=26).contains(&item.object)
-        };
-        let sound = self.taxation_system <= 5 && self.items.iter().all(item_is_sound);
-        let lines = self.items.iter().map(|item| (item.label.clone(), item.amount.0)).collect();
-        let phone = self.phone.as_deref().map(|phone| phone.strip_prefix('+').unwrap_or_default());
-        SimulatedReceipt::checked(receipts::contact(self.email.as_deref(), phone), lines, sum).filter(|_| sound)
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Invoice {
-    invoice_id: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Order {
-    id: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
-struct Transaction {
-    transaction_id: u64,
-    amount: Option<Rubles>,
-}
-
-pub(super) fn handle(state: &mut State, call: &Call<'_>) -> Reply {
+pub(in crate::payments::simulator) fn handle(state: &mut State, call: &Call<'_>) -> Reply {
     let Some(merchant) = call.basic_merchant(state, PROVIDER) else {
         return Reply { status: 401, json: String::new() };
     };
@@ -145,15 +58,14 @@ fn once(state: &mut State, call: &Call<'_>, merchant: &str, work: impl FnOnce(&m
 fn create(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &'static str> {
     let new: NewOrder = serde_json::from_slice(call.body).map_err(|_| "Invalid request")?;
     let urls = [&new.success_redirect_url, &new.fail_redirect_url];
-    let told = new.json_data.as_ref().map(|data| &data.cloud_payments.customer_receipt);
-    let receipt = told.and_then(|receipt| receipt.checked(new.amount.0));
+    let receipt = new.receipt();
     match () {
         () if !new.amount.0.is_positive() => return Err("Invalid Amount value"),
         () if new.currency != RUB => return Err("Invalid Currency value"),
         () if new.description.is_empty() || new.description.chars().count() > 250 => return Err("Description is required"),
         () if new.invoice_id.is_empty() || new.require_confirmation || new.send_email => return Err("Invalid request"),
         () if !urls.iter().all(|url| url.starts_with("http")) => return Err("Invalid redirect url"),
-        () if told.is_some() != receipt.is_some() => return Err("Invalid JsonData value"),
+        () if new.json_data.is_some() != receipt.is_some() => return Err("Invalid JsonData value"),
         () => {}
     }
     let number = state.next();
@@ -272,7 +184,7 @@ fn failure(message: &str) -> Reply {
 }
 
 /// A form, signed over its bytes.
-pub(super) fn notice(payment: &SimulatedPayment, event: Event, secret: &SecretString) -> Option<Content> {
+pub(in crate::payments::simulator) fn notice(payment: &SimulatedPayment, event: Event, secret: &SecretString) -> Option<Content> {
     let attempt = payment.attempt?.to_string();
     let amount = payment.amount.to_decimal_string();
     let mut form = form_urlencoded::Serializer::new(String::new());

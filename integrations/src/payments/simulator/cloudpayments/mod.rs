@@ -1,0 +1,6 @@
+//! CloudPayments.
+
+mod api;
+mod request;
+
+pub(super) use api::{handle, notice};
