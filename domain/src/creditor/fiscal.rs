@@ -91,7 +91,7 @@ impl FiscalPolicy {
     }
 
     /// One payment never gets two receipts, and a provider is told how the creditor is taxed.
-    pub(super) fn check(&self) -> Result<(), CreditorError> {
+    pub(super) fn check(self) -> Result<(), CreditorError> {
         let has = |issuer| BalanceComponent::ALL.iter().any(|component| self.issuer(*component) == issuer);
         let others = has(ReceiptIssuer::OwnKkt) || has(ReceiptIssuer::ExternalOfd);
         match (has(ReceiptIssuer::ProviderReceipt), others, self.tax_system) {

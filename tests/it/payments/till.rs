@@ -110,7 +110,7 @@ impl Till {
             policy: AccessPolicy::default(),
         });
         let commands = commands.unwrap().with_providers(providers, &simulator.url());
-        let processes = commands::subscriptions::processes();
+        let processes = commands::subscriptions::processes(&store);
         let followers = Subscriptions::new(&store, processes, &RunnerOptions::default(), Uuid::from_u128(9));
         let creditor = CreditorId::default();
         let mut till = Self { _database: database, provider, creditor, store, commands, followers, clock, simulator };
