@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn another_address_of_the_same_household_is_not_heard_either() {
-        let gate = FloodGate::new(600, 600, 1, Duration::from_secs(60));
+        let gate = FloodGate::new(600, 600, 1, Duration::from_mins(1));
         let of = |last: u16| IpAddr::V6(std::net::Ipv6Addr::new(0x2001, 0xdb8, 0, 1, 0, 0, 0, last));
         gate.note_forged(of(1));
         gate.note_forged(of(2));
