@@ -206,7 +206,7 @@ impl Till {
         let actor = Actor::Borrower { id: borrower(), session: SessionId::new(Uuid::from_u128(5)) };
         let caller = Caller { organisation: organisation(), actor, channel: Channel::Cabinet, origin: Origin::default() };
         let parts = vec![PaymentPart { debt: debt(), amount: OWED }];
-        let input = PayDebtsInput { parts, method: self.method().1 };
+        let input = PayDebtsInput { parts, method: self.method().1, plan: None };
         Ok(self.commands.pay_debts(&caller, Request::new(Uuid::new_v4(), input)).await?.payments[0])
     }
 

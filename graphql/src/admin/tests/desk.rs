@@ -180,8 +180,8 @@ impl Desk {
         let uuid = |id: &Value| Uuid::parse_str(id.as_str().unwrap().split_once('_').unwrap().1).unwrap();
         let debt = DebtId::new(uuid(&known["borrower"]["debts"]["nodes"][0]["id"]));
         let actor = Actor::Borrower { id: BorrowerId::new(uuid(&json!(anna))), session: SessionId::new(Uuid::from_u128(5)) };
-        let input =
-            PayDebtsInput { parts: vec![PaymentPart { debt, amount: Kopecks::new(100) }], method: OnlineMethod::BankCard };
+        let parts = vec![PaymentPart { debt, amount: Kopecks::new(100) }];
+        let input = PayDebtsInput { parts, method: OnlineMethod::BankCard, plan: None };
         let started =
             self.doors.commands.pay_debts(&caller(actor), commands::Request::new(Uuid::from_u128(6), input)).await.unwrap();
         started.payments[0]
