@@ -2,7 +2,7 @@
 //! answered and how soon its payment shows in the cabinet.
 //!
 //! The program runs as a process of its own and pays at a simulator of three providers over real HTTP: signatures are
-//! checked, payments of YooKassa are read again, each credit is written with its payment. The simulator, the client and the
+//! checked, payments of ЮKassa are read again, each credit is written with its payment. The simulator, the client and the
 //! program share the machine's cores with the database.
 //!
 //! *Confirmed until shown* counts from the moment at which the provider has the money, before it sends the notification, to the

@@ -29,7 +29,7 @@ pub(crate) fn path(export: PaymentExportId, number: i32, format: &str) -> String
     format!("/admin/files/payment-exports/{}/{number}/{format}", id_of(NodeKind::PaymentExport, export.uuid()).as_str())
 }
 
-/// `GET /admin/files/payment-exports/{export}/{number}/{csv|xlsx}`, with the session of the administration. The file's ETag
+/// `GET /admin/files/payment-exports/{export}/{number}/{csv|xlsx}`, with the session of the administration. The file's `ETag`
 /// is its SHA-256.
 pub(crate) async fn download(
     State(app): State<Arc<App>>,

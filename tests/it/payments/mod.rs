@@ -1,7 +1,7 @@
 //! Payments end to end: the real program over HTTP, and the four providers played in the test, so that they outlive it.
 
-mod exports;
 mod expiry;
+mod exports;
 mod killed;
 mod money;
 mod notifications;

@@ -39,7 +39,7 @@ pub(crate) struct ExportBatch {
     more: bool,
     /// How its CSV file is encoded.
     encoding: CsvEncoding,
-    /// SHA-256 of its CSV file, hexadecimal; also the file's ETag.
+    /// SHA-256 of its CSV file, hexadecimal; also the file's `ETag`.
     csv_sha256: String,
     /// Who has begun it, such as "staff:0190…".
     started_by: String,

@@ -8,7 +8,7 @@ const SHOWN: &str = "paymentExport { id name encoding enabled batchCount credito
     openBatch { number rows received { amount } returned { amount } more csvPath xlsxPath acknowledgedBy } }";
 
 async fn start(desk: &Desk, export: &Value) -> Value {
-    let input = json!({ "exportId": export, "commandId": Uuid::new_v4() });
+    let input = json!({ "exportId": export, "commandId": Uuid::from_u128(rand::random()) });
     let started = desk.run("startExportBatch", "StartExportBatchInput", SHOWN, input).await;
     assert_eq!(started["userErrors"], json!([]), "{started}");
     started["paymentExport"]["openBatch"].clone()
@@ -23,7 +23,7 @@ async fn payments_are_exported_batch_by_batch() {
     assert_eq!(refused["userErrors"].as_array().map(Vec::len), Some(2), "{refused}");
     let creditors = desk.data("{ creditors { nodes { id } } }", json!({})).await;
     let input = json!({ "name": "1С", "creditorIds": [creditors["creditors"]["nodes"][0]["id"]], "encoding": "WINDOWS_1251",
-        "commandId": Uuid::new_v4() });
+        "commandId": Uuid::from_u128(rand::random()) });
     let registered = desk.run("registerPaymentExport", "RegisterPaymentExportInput", SHOWN, input).await;
     let export = &registered["paymentExport"];
     assert_eq!((&export["name"], &export["creditors"][0]["name"]), (&json!("1С"), &json!("ООО «Берег»")), "{registered}");
@@ -50,7 +50,7 @@ async fn payments_are_exported_batch_by_batch() {
     assert_eq!(start(&desk, id).await, expected, "it is offered again");
 
     for number in [-1, 2] {
-        let input = json!({ "exportId": id, "number": number, "commandId": Uuid::new_v4() });
+        let input = json!({ "exportId": id, "number": number, "commandId": Uuid::from_u128(rand::random()) });
         let refused = desk.run("acknowledgeExportBatch", "AcknowledgeExportBatchInput", SHOWN, input).await;
         assert_eq!(refused["userErrors"][0], json!({ "code": "EXPORT_BATCH_UNKNOWN", "field": ["input", "number"] }));
     }
