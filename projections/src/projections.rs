@@ -19,6 +19,7 @@ use crate::{
     organisation::{OrganisationProjector, OrganisationQuery},
     payment_export::{PaymentExportProjector, PaymentExportQuery},
     payment_list::{PaymentListProjector, PaymentListQuery},
+    register_list::{RegisterListProjector, RegisterListQuery},
     rebuild::{Rebuild, RebuildOptions},
     session_list::{SessionListProjector, SessionListQuery},
     staff_list::{StaffListProjector, StaffListQuery},
@@ -30,8 +31,7 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, PaymentExportProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector,
-        VisitListProjector, WhoViewedProjector,
+    OrganisationProjector, PaymentExportProjector, PaymentListProjector, Projector, RegisterListProjector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.
@@ -58,6 +58,8 @@ pub mod names {
     pub const PAYMENT_LIST: &str = PaymentListProjector::NAME;
     /// Exports of payments with their batches.
     pub const PAYMENT_EXPORT: &str = PaymentExportProjector::NAME;
+    /// Comparisons of registers of providers.
+    pub const REGISTER_LIST: &str = RegisterListProjector::NAME;
     /// All of them.
     pub const ALL: &[&str] = &[
         DEBT_LIST,
@@ -72,6 +74,7 @@ pub mod names {
         IMPORT_LIST,
         PAYMENT_LIST,
         PAYMENT_EXPORT,
+        REGISTER_LIST,
     ];
 }
 
@@ -101,6 +104,7 @@ fn models() -> Vec<Arc<dyn ReadModel>> {
         Arc::new(Projected::<ImportListProjector>::new()),
         Arc::new(Projected::<PaymentListProjector>::new()),
         Arc::new(Projected::<PaymentExportProjector>::new()),
+        Arc::new(Projected::<RegisterListProjector>::new()),
     ]
 }
 
@@ -126,7 +130,7 @@ pub struct Projections {
     staff: StaffListQuery,
     imports: ImportListQuery,
     payments: PaymentListQuery,
-    payment_exports: PaymentExportQuery,
+    PaymentExportQuery, RegisterListQuery, payment_exports:, registers:,
     history: HistoryQuery,
 }
 
@@ -149,6 +153,7 @@ impl Projections {
             imports: ImportListQuery::new(pool.clone()),
             payments: PaymentListQuery::new(pool.clone()),
             payment_exports: PaymentExportQuery::new(pool.clone()),
+            registers: RegisterListQuery::new(pool.clone()),
             history: HistoryQuery::new(pool.clone(), store),
         }
     }
@@ -229,6 +234,12 @@ impl Projections {
     #[must_use]
     pub const fn payment_exports(&self) -> &PaymentExportQuery {
         &self.payment_exports
+    }
+
+    /// Comparisons of registers of providers.
+    #[must_use]
+    pub const fn registers(&self) -> &RegisterListQuery {
+        &self.registers
     }
 
     /// Loads of portfolio files.
