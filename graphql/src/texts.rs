@@ -47,6 +47,22 @@ pub(crate) const fn payment_stage(stage: domain::payment::PaymentStage, held: bo
         PaymentStage::Refunded => "Возвращён",
     }
 }
+
+/// In what a held payment does not fit, in words.
+pub(crate) const fn payment_mismatch(mismatch: domain::payment::Mismatch) -> &'static str {
+    use domain::payment::Mismatch;
+    match mismatch {
+        Mismatch::Amount => "Сумма у провайдера не та, что у платежа",
+        Mismatch::Currency => "Валюта у провайдера не рубль",
+        Mismatch::Order => "Номер заказа у провайдера не тот, что у платежа",
+        Mismatch::Merchant => "Деньги пришли в другой магазин",
+        Mismatch::Refunded => "Провайдер вернул больше, чем было оплачено",
+        Mismatch::SecondPayment => "Этот платёж оплачен второй раз под другим номером",
+    }
+}
+pub(crate) const REPORT_PERIOD: &str = "from и to: от 1 до 366 дней, конец не раньше начала";
+pub(crate) const REPORT_TOO_LARGE: &str = "В отчёте слишком много строк. Сократите период или выберите кредитора.";
+pub(crate) const BAD_SUM: &str = "amountFrom, amountTo: сумма в рублях, например 1234.56";
 pub(crate) const NO_SUCH_DEBT: &str = "Долг не найден. Откройте квитанцию из списка долгов.";
 pub(crate) const NO_REQUISITES: &str = "Кредитор ещё не указал реквизиты. Попробуйте позже или обратитесь в поддержку.";
 pub(crate) const SLIP_TITLE: &str = "Квитанция на оплату";

@@ -130,7 +130,8 @@ pub struct Projections {
     staff: StaffListQuery,
     imports: ImportListQuery,
     payments: PaymentListQuery,
-    PaymentExportQuery, RegisterListQuery, payment_exports:, registers:,
+    payment_exports: PaymentExportQuery,
+    registers: RegisterListQuery,
     history: HistoryQuery,
 }
 
