@@ -126,6 +126,7 @@ impl PaymentWorker {
             "notification" => commands.look_into(&work.subject).await,
             "register" => commands.begin_at_provider(payment()?).await.map(|_| Next::Done),
             "read" => commands.read_at_provider(payment()?, work.attempts).await,
+            "reread" => commands.reread_at_provider(payment()?, &work.subject).await,
             "refund" => commands.refund_at_provider(payment()?, &work.subject).await,
             other => Err(CommandError::Internal(format!("the work {other} is not known").into())),
         }
