@@ -7,6 +7,7 @@ use commands::{
     AccessPolicy, Commands, CommandsOptions, Secrets,
     payment::PaymentWorkProcess,
     payment_export::PaymentMovementsProcess,
+    payment_register::ProviderMovementsProcess,
     ports::{SmsGateway, SystemClock, SystemIds},
     sms::{Dispatcher, DispatcherOptions},
 };
@@ -52,6 +53,7 @@ impl House {
         let mut followers = projections::subscribers();
         followers.push(Arc::new(PaymentWorkProcess));
         followers.push(Arc::new(PaymentMovementsProcess { store: store.clone() }));
+        followers.push(Arc::new(ProviderMovementsProcess));
         let subscriptions = Subscriptions::new(&store, followers, &RunnerOptions::default(), owner());
         let projections = Arc::new(Projections::new(&pool, &store, subscriptions.progress().clone()));
         let commands = Commands::new(CommandsOptions {

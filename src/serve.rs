@@ -98,7 +98,13 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
 }
 
 fn upload_folder(common: &Common) -> UploadFolder {
-    UploadFolder { path: common.data.join("uploads"), open: Arc::new(|path: &Path| import::open(path)) }
+    UploadFolder {
+        path: common.data.join("uploads"),
+        open: Arc::new(|path: &Path| import::open(path)),
+        open_register: Arc::new(|path, provider, day| {
+            RegisterFile::open(path, provider, day).map(|file| Box::new(file) as Box<dyn RegisterSource>)
+        }),
+    }
 }
 
 fn routes(
