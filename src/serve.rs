@@ -6,6 +6,7 @@ use anyhow::{Context, anyhow};
 use commands::{
     payment::{PaymentWorker, PaymentWorkerOptions},
     payment_export::ExportFiles,
+    payment_register::RegisterSource,
     portfolio_import::{ImportWorker, UploadFolder},
     ports::{Ids, SmsGateway, SystemClock, SystemIds},
 };
@@ -16,6 +17,7 @@ use graphql::{
 };
 use integrations::{
     DevelopmentGateway, SmscGateway, payment_export,
+    payment_register::RegisterFile,
     smsc::{SmscCredentials, SmscSettings},
 };
 use prometheus_client::registry::Registry;

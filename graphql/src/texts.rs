@@ -60,6 +60,23 @@ pub(crate) const fn payment_mismatch(mismatch: domain::payment::Mismatch) -> &'s
         Mismatch::SecondPayment => "Этот платёж оплачен второй раз под другим номером",
     }
 }
+
+/// In what a register and the payments here differ, in words.
+pub(crate) const fn register_difference(kind: domain::payment_register::DifferenceKind) -> &'static str {
+    use domain::payment_register::DifferenceKind;
+    match kind {
+        DifferenceKind::Refused => "Строка не прочитана",
+        DifferenceKind::Unknown => "Такого платежа на этом счёте у нас нет. Уточните у провайдера, чьи это деньги",
+        DifferenceKind::NotConfirmed => {
+            "Провайдер говорит, что деньги прошли, у нас это не подтверждено. Платёж перечитывается у провайдера"
+        }
+        DifferenceKind::Amount => "Суммы не совпадают",
+        DifferenceKind::Currency => "Валюта не рубль",
+        DifferenceKind::Status => "У нас деньги прошли, а провайдер говорит, что нет",
+        DifferenceKind::Duplicate => "Эти деньги в реестре уже указаны",
+        DifferenceKind::Missing => "У нас деньги прошли в этот день, а в реестре их нет",
+    }
+}
 pub(crate) const REPORT_PERIOD: &str = "from и to: от 1 до 366 дней, конец не раньше начала";
 pub(crate) const REPORT_TOO_LARGE: &str = "В отчёте слишком много строк. Сократите период или выберите кредитора.";
 pub(crate) const BAD_SUM: &str = "amountFrom, amountTo: сумма в рублях, например 1234.56";

@@ -568,13 +568,9 @@ const fn staff_failure(reason: StaffFailureReason) -> &'static str {
 /// What happened to the comparison of a register.
 pub(crate) fn payment_register(event: &PaymentRegisterEvent) -> String {
     match event {
-        PaymentRegisterEvent::Started { provider: of, day, file_name, by, .. } => format!(
-            "Начата сверка реестра «{}» ({}, {}), сверяет {}",
-            file_name.as_str(),
-            provider(*of),
-            date(*day),
-            by.as_str()
-        ),
+        PaymentRegisterEvent::Started { provider: of, day, file_name, by, .. } => {
+            format!("Начата сверка реестра «{}» ({}, {}), сверяет {}", file_name.as_str(), provider(*of), date(*day), by.as_str())
+        }
         PaymentRegisterEvent::Completed { totals, .. } => format!(
             "Сверка завершена: строк {}, сошлось платежей {} на {}, возвратов {} на {}, комиссия {}",
             totals.rows,

@@ -51,7 +51,8 @@ impl Commands {
         (after, limit): (Option<i64>, u16),
     ) -> Result<Vec<RegisterDifference>, CommandError> {
         caller.require(Permission::PaymentView)?;
-        let kinds: Vec<&str> = if kinds.is_empty() { DifferenceKind::ALL } else { kinds }.iter().map(|kind| kind.code()).collect();
+        let kinds: Vec<&str> =
+            if kinds.is_empty() { DifferenceKind::ALL } else { kinds }.iter().map(|kind| kind.code()).collect();
         let rows = sqlx::query(
             "SELECT place, kind, line, column_name, code, reason, refund, number, payment_id, theirs, ours, currency
              FROM register_differences d

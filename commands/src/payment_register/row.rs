@@ -3,7 +3,11 @@
 use std::{path::Path, sync::Arc};
 
 use chrono::NaiveDate;
-use domain::{PaymentId, payment::Provider, values::{ExternalId, Kopecks}};
+use domain::{
+    PaymentId,
+    payment::Provider,
+    values::{ExternalId, Kopecks},
+};
 
 use crate::portfolio_import::{RowRefusal, SourceError};
 

@@ -4,9 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     OrganisationId, RegisterId,
-    payment_register::{
-        CompleteRegister, FailRegister, PaymentRegister, PaymentRegisterCommand, RegisterState, RegisterTotals,
-    },
+    payment_register::{CompleteRegister, FailRegister, PaymentRegister, PaymentRegisterCommand, RegisterState, RegisterTotals},
     values::BoundedText,
 };
 use event_store::{CommandContext, Tail, Token, subscription::Subscriptions};

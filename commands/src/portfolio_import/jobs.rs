@@ -35,12 +35,7 @@ impl Commands {
     }
 
     /// Notes that an upload is a register to be compared; asked for twice alike.
-    pub(crate) async fn add_register_job(
-        &self,
-        caller: &Caller,
-        register: RegisterId,
-        upload: Uuid,
-    ) -> Result<(), CommandError> {
+    pub(crate) async fn add_register_job(&self, caller: &Caller, register: RegisterId, upload: Uuid) -> Result<(), CommandError> {
         self.note_job(caller, register.uuid(), upload, true).await
     }
 

@@ -5,7 +5,7 @@ use async_graphql::MergedObject;
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
     organisation::OrganisationMutation, payment::PaymentMutation, payment_export::PaymentExportMutation,
-    session::SessionMutation, staff::StaffMutation,
+    register::RegisterMutation, session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -17,6 +17,7 @@ pub(crate) struct Mutation(
     CreditorMutation,
     PaymentMutation,
     PaymentExportMutation,
+    RegisterMutation,
     OrganisationMutation,
     StaffMutation,
     HealthMutation,

@@ -11,6 +11,7 @@ use super::{
     organisation::{self, Organisation},
     payment_export::{self, PaymentExport},
     payment::{self, Payment},
+    register::{self, PaymentRegister},
     staff::{self, StaffMember},
 };
 use crate::{context::ContextExt, http, shared::NodeKind, texts};
@@ -33,6 +34,8 @@ pub(crate) enum Node {
     PaymentExport(PaymentExport),
     /// A payment.
     Payment(Payment),
+    /// A comparison of a register.
+    PaymentRegister(PaymentRegister),
     /// A member of staff.
     StaffMember(StaffMember),
 }
@@ -46,7 +49,7 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
         NodeKind::Organisation => Some(Permission::OrganisationManage),
         NodeKind::PaymentExport => Some(Permission::PaymentExportView),
         NodeKind::Staff => Some(Permission::StaffView),
-        NodeKind::Payment => Some(Permission::PaymentView),
+        NodeKind::Payment | NodeKind::Register => Some(Permission::PaymentView),
         NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
     }
 }
@@ -66,6 +69,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::PaymentExport => payment_export::find(ctx, uuid).await?.map(Node::PaymentExport),
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
         NodeKind::Payment => payment::find(ctx, uuid).await?.map(Node::Payment),
+        NodeKind::Register => register::find(ctx, uuid).await?.map(Node::PaymentRegister),
         NodeKind::Preview | NodeKind::Session | NodeKind::Upload => None,
     })
 }

@@ -5,7 +5,7 @@ use async_graphql::MergedObject;
 use super::{
     borrower::BorrowerQuery, creditor::CreditorQuery, debt::DebtQuery, health::HealthQuery, history::HistoryQuery,
     import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, payment::PaymentQuery,
-    payment_export::PaymentExportQuery, session::SessionQuery, staff::StaffQuery,
+    payment_export::PaymentExportQuery, register::RegisterQuery, session::SessionQuery, staff::StaffQuery,
 };
 
 /// What staff can ask.
@@ -17,6 +17,7 @@ pub(crate) struct Query(
     HistoryQuery,
     ImportQuery,
     PaymentQuery,
+    RegisterQuery,
     CreditorQuery,
     PaymentExportQuery,
     OrganisationQuery,

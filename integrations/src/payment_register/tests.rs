@@ -86,7 +86,8 @@ fn a_register_of_refunds_covers_nothing_else() {
 
 #[test]
 fn fields_of_the_other_providers_are_known() {
-    let tbank = format!("OrderId,PaymentId,Amount,Status,Type\n{ORDER},13660,77.00,CONFIRMED,Payment\n,13661,5,REJECTED,Payment\n");
+    let tbank =
+        format!("OrderId,PaymentId,Amount,Status,Type\n{ORDER},13660,77.00,CONFIRMED,Payment\n,13661,5,REJECTED,Payment\n");
     let (covers, rows) = rows_of(tbank.as_bytes(), Provider::TBank);
     assert_eq!(covers, RegisterCovers { payments: true, refunds: true });
     assert_eq!(rows[0], (2, Ok(paid("13660", 7_700, 0))));

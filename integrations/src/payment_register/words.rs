@@ -7,8 +7,12 @@ use crate::portfolio_file::columns::normalised;
 /// Whether money was given back; `None` for a word that is not known.
 pub(super) fn is_refund(word: &str) -> Option<bool> {
     Some(match normalised(word).as_str() {
-        "платеж" | "оплата" | "покупка" | "приход" | "списание" | "payment" | "pay" | "purchase" => false,
-        "возврат" | "частичный возврат" | "возврат прихода" | "чарджбек" | "refund" | "partial refund" | "chargeback" => true,
+        "платеж" | "оплата" | "покупка" | "приход" | "списание" | "payment" | "pay" | "purchase" => {
+            false
+        }
+        "возврат" | "частичный возврат" | "возврат прихода" | "чарджбек" | "refund" | "partial refund" | "chargeback" => {
+            true
+        }
         _ => return None,
     })
 }
@@ -16,13 +20,59 @@ pub(super) fn is_refund(word: &str) -> Option<bool> {
 /// Whether money moved; `None` for a word that is not known. Money that was given back later has moved first.
 pub(super) fn has_moved(provider: Provider, word: &str) -> Option<bool> {
     Some(match normalised(word).as_str() {
-        "успешно" | "успешный" | "успешен" | "оплачен" | "оплачено" | "завершен" | "завершена" | "выполнен" | "выполнена"
-        | "проведен" | "проведена" | "подтвержден" | "подтверждена" | "возвращен" | "частично возвращен" | "succeeded"
-        | "success" | "completed" | "confirmed" | "paid" | "refunded" | "partial refunded" | "partially refunded" => true,
-        "отменен" | "отменена" | "отклонен" | "отклонена" | "ожидает" | "ожидает оплаты" | "в обработке" | "авторизован"
-        | "авторизована" | "не оплачен" | "просрочен" | "canceled" | "cancelled" | "declined" | "rejected" | "pending"
-        | "authorized" | "waiting for capture" | "new" | "form showed" | "authorizing" | "3ds checking" | "3ds checked"
-        | "auth fail" | "reversed" | "partial reversed" | "deadline expired" | "expired" | "no info" | "in progress"
+        "успешно"
+        | "успешный"
+        | "успешен"
+        | "оплачен"
+        | "оплачено"
+        | "завершен"
+        | "завершена"
+        | "выполнен"
+        | "выполнена"
+        | "проведен"
+        | "проведена"
+        | "подтвержден"
+        | "подтверждена"
+        | "возвращен"
+        | "частично возвращен"
+        | "succeeded"
+        | "success"
+        | "completed"
+        | "confirmed"
+        | "paid"
+        | "refunded"
+        | "partial refunded"
+        | "partially refunded" => true,
+        "отменен"
+        | "отменена"
+        | "отклонен"
+        | "отклонена"
+        | "ожидает"
+        | "ожидает оплаты"
+        | "в обработке"
+        | "авторизован"
+        | "авторизована"
+        | "не оплачен"
+        | "просрочен"
+        | "canceled"
+        | "cancelled"
+        | "declined"
+        | "rejected"
+        | "pending"
+        | "authorized"
+        | "waiting for capture"
+        | "new"
+        | "form showed"
+        | "authorizing"
+        | "3ds checking"
+        | "3ds checked"
+        | "auth fail"
+        | "reversed"
+        | "partial reversed"
+        | "deadline expired"
+        | "expired"
+        | "no info"
+        | "in progress"
         | "awaitingauthentication" => false,
         // T-Bank writes what becomes of the payment, and of a giving back until it is done.
         "confirming" | "refunding" | "async refunding" if provider == Provider::TBank => false,

@@ -156,7 +156,9 @@ mod tests {
 
     #[test]
     fn a_place_survives_its_text_and_stands_in_the_order_of_the_report() {
-        let place = |day: &str, creditor, method| Place(Reverse(day.parse().unwrap()), CreditorId::new(Uuid::from_u128(creditor)), method);
+        let place = |day: &str, creditor, method| {
+            Place(Reverse(day.parse().unwrap()), CreditorId::new(Uuid::from_u128(creditor)), method)
+        };
         let places = [place("2026-11-02", 1, 0), place("2026-11-02", 1, 2), place("2026-11-02", 2, 0), place("2026-11-01", 1, 0)];
         assert!(places.is_sorted());
         for one in places {

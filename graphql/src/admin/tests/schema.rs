@@ -81,6 +81,8 @@ fn every_guard_stands_beside_its_directive() {
         include_str!("../payment/mutation.rs"),
         include_str!("../payment/noun.rs"),
         include_str!("../payment/query.rs"),
+        include_str!("../register/query.rs"),
+        include_str!("../register/mutation.rs"),
         include_str!("../staff/query.rs"),
         include_str!("../staff/mutation.rs"),
     ];
@@ -111,6 +113,7 @@ fn every_kind_of_node_has_its_permission() {
         (NodeKind::Organisation, "Organisation"),
         (NodeKind::PaymentExport, "PaymentExport"),
         (NodeKind::Payment, "Payment"),
+        (NodeKind::Register, "PaymentRegister"),
         (NodeKind::Staff, "StaffMember"),
     ] {
         assert!(permission_of(kind).is_some(), "{node}");
