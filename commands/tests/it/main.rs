@@ -13,4 +13,6 @@ mod payment_exports;
 #[cfg(test)]
 mod provider_accounts;
 #[cfg(test)]
+mod registers;
+#[cfg(test)]
 mod staff;

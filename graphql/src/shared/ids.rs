@@ -21,7 +21,7 @@ pub(crate) enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Borrower,
         Self::Creditor,
         Self::Debt,

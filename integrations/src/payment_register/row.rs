@@ -10,7 +10,6 @@ use domain::{
     payment::Provider,
     values::{ExternalId, Kopecks, ValueError, moscow_day, parse_date},
 };
-use uuid::Uuid;
 
 use super::{
     columns::{Column, Header},
@@ -37,7 +36,7 @@ pub(super) fn read(line: u64, subject: Subject, header: &Header, record: &Record
     let mut cells = Cells { line, header, record, refusals: Vec::new() };
     let order = cells.text(Column::Order);
     // Another shop of the same account numbers its orders otherwise; that is no mistake of the file.
-    let payment = Uuid::try_parse(order).ok().map(PaymentId::new);
+    let payment: Option<PaymentId> = order.parse().ok();
     let own = cells.value(Column::Number, ExternalId::parse);
     let number = if own.is_none() && payment.is_none() { cells.value(Column::Order, ExternalId::parse) } else { own };
     let refund_number = cells.value(Column::RefundNumber, ExternalId::parse);

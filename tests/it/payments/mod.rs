@@ -6,6 +6,7 @@ mod money;
 mod notifications;
 mod paying;
 mod refusals;
+mod registers;
 mod shop;
 mod troubles;
 mod ways;
