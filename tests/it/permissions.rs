@@ -56,7 +56,8 @@ async fn existing(app: &App, administrator: &str) -> BTreeMap<&'static str, Stri
     let debt = debts["data"]["borrower"]["debts"]["nodes"][0]["id"].as_str().unwrap().to_owned();
     let credit = json!({ "input": { "commandId": Uuid::new_v4(), "debtId": debt, "amount": "1.00", "receivedOn": "2020-01-01",
         "reason": "Касса" } });
-    let mutation = "mutation ($input: CreditOfflinePaymentInput!) { creditOfflinePayment(input: $input) { userErrors { code } } }";
+    let mutation =
+        "mutation ($input: CreditOfflinePaymentInput!) { creditOfflinePayment(input: $input) { userErrors { code } } }";
     ask(mutation, credit).await;
     app.read_models_have_caught_up().await;
     let paid = ask("{ payments(first: 1) { nodes { id } } }", json!({})).await;

@@ -36,7 +36,7 @@ const PAIR_REFUNDS: &str = "
         WHERE register_id = $1 AND refund AND moved AND movement_id IS NULL AND found IS NOT NULL
     ), known AS (
         SELECT m.movement_id, m.payment_id, m.amount,
-               row_number() OVER (PARTITION BY m.payment_id, m.amount ORDER BY m.day = $3 DESC, m.day, m.movement_id) AS nth
+               row_number() OVER (PARTITION BY m.payment_id, m.amount ORDER BY m.day = $2 DESC, m.day, m.movement_id) AS nth
         FROM provider_movements m
         WHERE m.refund AND m.payment_id IN (SELECT found FROM told)
           AND NOT EXISTS (SELECT FROM register_rows r WHERE r.register_id = $1 AND r.movement_id = m.movement_id)
@@ -137,7 +137,7 @@ impl Comparison {
         let (register, account) = (self.register.uuid(), self.account.uuid());
         sqlx::query(FIND).bind(register).bind(account).execute(&mut *connection).await?;
         sqlx::query(FIND_REFUNDS).bind(register).bind(account).execute(&mut *connection).await?;
-        sqlx::query(PAIR_REFUNDS).bind(register).bind(account).bind(self.day).execute(&mut *connection).await?;
+        sqlx::query(PAIR_REFUNDS).bind(register).bind(self.day).execute(&mut *connection).await?;
         sqlx::query(JUDGE).bind(register).execute(&mut *connection).await?;
         Ok(())
     }

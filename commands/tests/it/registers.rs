@@ -2,17 +2,17 @@
 
 use std::{path::Path, sync::Arc};
 
+use chrono::{DateTime, Utc};
 use commands::{
     Caller, CommandError, Receipt, Request,
     creditor::RegisterCreditorInput,
     payment::SetProviderAccountInput,
     payment_register::{
-        BadRegisterRow, NumberedRegisterRow, ProviderMovementsProcess, ReconcileRegisterInput, RegisterCovers, RegisterDifference,
-        RegisterRow, RegisterSource,
+        BadRegisterRow, NumberedRegisterRow, ProviderMovementsProcess, ReconcileRegisterInput, RegisterCovers,
+        RegisterDifference, RegisterRow, RegisterSource,
     },
     portfolio_import::{ImportWorker, RowRefusal, SourceError, Upload, UploadFolder},
 };
-use chrono::{DateTime, Utc};
 use domain::{
     BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId, ProviderAccountId, RefundId, RegisterId,
     payment::{
@@ -114,8 +114,10 @@ fn refund_row(number: &str, kopecks: i64) -> RegisterRow {
 impl Till {
     async fn open() -> Self {
         let desk = Desk::open().await;
-        let input =
-            RegisterCreditorInput { name: BoundedText::parse("ООО «Берег»").unwrap(), inn: Inn::parse("7707083893").unwrap() };
+        let input = RegisterCreditorInput {
+            name: BoundedText::parse("ООО «Берег»").unwrap(),
+            inn: Inn::parse("7707083893").unwrap(),
+        };
         let receipt = desk.commands.register_creditor(&shell(), Request::new(command(1), input)).await.unwrap();
         let creditor = receipt.aggregate_id.parse().unwrap();
         let set = SetProviderAccountInput {
@@ -411,7 +413,12 @@ async fn the_same_file_is_one_comparison_until_it_differs_and_another_day_is_bel
 async fn refused_rows_are_told_by_column_and_a_crash_begins_anew() {
     let mut till = Till::open().await;
     till.paid(1, 10_000, 0).await;
-    let reason = |column: &str| RowRefusal { line: 3, column: Some(column.to_owned()), code: "EMPTY_CELL", reason: "Заполните".to_owned() };
+    let reason = |column: &str| RowRefusal {
+        line: 3,
+        column: Some(column.to_owned()),
+        code: "EMPTY_CELL",
+        reason: "Заполните".to_owned(),
+    };
     let bad = BadRegisterRow { refusals: vec![reason("сумма"), reason("дата")] };
     let rows = vec![(2, Ok(row("P-1", 10_000))), (3, Err(bad))];
     till.folder = folder(&till.folder.path, BOTH, rows);
@@ -428,7 +435,11 @@ async fn refused_rows_are_told_by_column_and_a_crash_begins_anew() {
     let expire = "UPDATE import_jobs SET lease_until = now() - interval '1 second'";
     sqlx::query(expire).execute(till.desk.database.owner_pool()).await.unwrap();
 
-    let worker = ImportWorker { commands: till.desk.commands.clone(), folder: till.folder.clone(), poll: std::time::Duration::from_secs(1) };
+    let worker = ImportWorker {
+        commands: till.desk.commands.clone(),
+        folder: till.folder.clone(),
+        poll: std::time::Duration::from_secs(1),
+    };
     assert_eq!(tokio::join!(worker.step(), till.follow_soon()).0.unwrap(), 1);
     let register = RegisterId::new(id);
     let totals = till.totals(register).await;
@@ -436,6 +447,7 @@ async fn refused_rows_are_told_by_column_and_a_crash_begins_anew() {
     let found = till.differences(register).await;
     let columns: Vec<_> = found.iter().map(|found| (found.line, found.column.as_deref(), found.code.as_deref())).collect();
     assert_eq!(columns, [(Some(3), Some("сумма"), Some("EMPTY_CELL")), (Some(3), Some("дата"), Some("EMPTY_CELL"))]);
-    let others = "SELECT count(*) FROM events WHERE aggregate_type = 'payment_register' AND metadata ->> 'actor' <> 'system:shell'";
+    let others =
+        "SELECT count(*) FROM events WHERE aggregate_type = 'payment_register' AND metadata ->> 'actor' <> 'system:shell'";
     assert_eq!(till.desk.count(others).await, 0, "it is still the comparison of whoever asked");
 }

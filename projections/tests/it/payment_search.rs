@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
     payment::{
-        CreatePayment, Mismatch, OnlineMethod, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart, PaymentStage,
-        Provider, ProviderState, Reading, RecordChargeback, RecordReading, RegisterPayment, RequestRefund, ConfirmRefund, order_number,
+        ConfirmRefund, CreatePayment, Mismatch, OnlineMethod, PaymentChannel, PaymentCommand, PaymentIntent, PaymentPart,
+        PaymentStage, Provider, ProviderState, Reading, RecordChargeback, RecordReading, RegisterPayment, RequestRefund,
+        order_number,
     },
     values::{Currency, ExternalId, Kopecks, moscow_day},
 };
@@ -15,7 +16,9 @@ use projections::{
     payment_list::{MovedMoney, PaymentFilter, PaymentReportRow, ReportPeriod},
 };
 
-use crate::support::{BORIS, World, at, borrower, creditor, day, debt, mixed_history, organisation, payment, refund, staff, stranger, text};
+use crate::support::{
+    BORIS, World, at, borrower, creditor, day, debt, mixed_history, organisation, payment, refund, staff, stranger, text,
+};
 
 const ALL: PageRequest = PageRequest::first(100);
 
@@ -135,7 +138,9 @@ async fn some_payment(world: &World, number: u128, dice: &mut Dice, ledger: &mut
             method,
             expires_at: at(10_000),
         },
-        None => PaymentChannel::Offline { received_on: moscow_day(paid_at), reason: text::<300>("Касса").into(), by: staff(1) },
+        None => {
+            PaymentChannel::Offline { received_on: moscow_day(paid_at), reason: text::<300>("Касса").into(), by: staff(1) }
+        }
     };
     let intent = PaymentIntent {
         payment: payment(number),

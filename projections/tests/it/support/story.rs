@@ -18,9 +18,7 @@ use domain::{
         RenameOrganisation,
     },
     payment::Provider,
-    payment_register::{
-        CompleteRegister, FailRegister, PaymentRegister, PaymentRegisterCommand, RegisterTotals, StartRegister,
-    },
+    payment_register::{CompleteRegister, FailRegister, PaymentRegister, PaymentRegisterCommand, RegisterTotals, StartRegister},
     portfolio_import::{CompleteImport, FileKind, PortfolioImport, PortfolioImportCommand, RecordRows, RowCounts, StartImport},
     staff_member::{
         ChangeRole, DismissStaffMember, EnrolSecondFactor, HireStaffMember, ReinstateStaffMember, Role, SetStaffPassword,
@@ -68,7 +66,8 @@ async fn registers(world: &World) {
             by: text("staff:1"),
             at: at(60),
         };
-        let totals = RegisterTotals { rows: 1, matched_payments: 1, matched_paid: Kopecks::new(100), ..RegisterTotals::default() };
+        let totals =
+            RegisterTotals { rows: 1, matched_payments: 1, matched_paid: Kopecks::new(100), ..RegisterTotals::default() };
         let end = match number {
             1 => PaymentRegisterCommand::Complete(Box::new(CompleteRegister { totals, at: at(61) })),
             _ => PaymentRegisterCommand::Fail(FailRegister { code: text("FILE_CHANGED"), at: at(61) }),
