@@ -243,15 +243,22 @@ impl Till {
         let receipt = self.start(number).await.unwrap();
         let id: Uuid = receipt.aggregate_id.parse().unwrap();
         let running = self.desk.commands.run_register(id, &self.folder);
-        let (ended, ()) = tokio::join!(running, self.follow_soon());
-        assert!(ended.unwrap().is_some());
+        assert!(self.while_following(running).await.unwrap().is_some());
         RegisterId::new(id)
     }
 
     /// The comparison waits for what has happened; somebody has to follow the log meanwhile.
-    async fn follow_soon(&self) {
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-        self.follow().await;
+    async fn while_following<T>(&self, work: impl Future<Output = T>) -> T {
+        let following = async {
+            loop {
+                self.follow().await;
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        };
+        tokio::select! {
+            done = work => done,
+            () = following => unreachable!("it follows until the work is done"),
+        }
     }
 
     async fn totals(&self, register: RegisterId) -> RegisterTotals {
@@ -391,13 +398,13 @@ async fn the_same_file_is_one_comparison_until_it_differs_and_another_day_is_bel
     till.folder = folder(&till.folder.path, BOTH, vec![(2, Ok(row("P-2", 20_000)))]);
     let receipt = till.desk.commands.reconcile_register(&shell(), Request::new(command(90), next), &till.folder).await.unwrap();
     let running = till.desk.commands.run_register(receipt.aggregate_id.parse().unwrap(), &till.folder);
-    tokio::join!(running, till.follow_soon()).0.unwrap().unwrap();
+    till.while_following(running).await.unwrap().unwrap();
 
     till.folder = folder(&till.folder.path, BOTH, vec![(2, Ok(row("P-1", 10_000)))]);
     let started = till.start_as(&shell(), 1, 91).await.unwrap();
     let second = RegisterId::new(started.aggregate_id.parse().unwrap());
     assert_ne!(second, first, "it had differences");
-    tokio::join!(till.desk.commands.run_register(second.uuid(), &till.folder), till.follow_soon()).0.unwrap().unwrap();
+    till.while_following(till.desk.commands.run_register(second.uuid(), &till.folder)).await.unwrap().unwrap();
     let totals = till.totals(second).await;
     assert!(totals.differences.is_empty(), "{totals:?}");
 
@@ -440,7 +447,7 @@ async fn refused_rows_are_told_by_column_and_a_crash_begins_anew() {
         folder: till.folder.clone(),
         poll: std::time::Duration::from_secs(1),
     };
-    assert_eq!(tokio::join!(worker.step(), till.follow_soon()).0.unwrap(), 1);
+    assert_eq!(till.while_following(worker.step()).await.unwrap(), 1);
     let register = RegisterId::new(id);
     let totals = till.totals(register).await;
     assert_eq!((totals.rows, totals.matched_payments, totals.differences.refused), (2, 1, 1));
