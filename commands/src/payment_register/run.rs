@@ -2,12 +2,14 @@
 
 use std::{sync::Arc, time::Duration};
 
+use cqrs_es::Aggregate;
 use domain::{
     OrganisationId, RegisterId,
+    payment::Payment,
     payment_register::{CompleteRegister, FailRegister, PaymentRegister, PaymentRegisterCommand, RegisterState, RegisterTotals},
     values::BoundedText,
 };
-use event_store::{CommandContext, Tail, Token, subscription::Subscriptions};
+use event_store::{CommandContext, Tail, Token, Xid8, subscription::Subscriptions};
 use uuid::Uuid;
 
 use super::{compare::Comparison, movements, staging::read_batches};
@@ -94,18 +96,37 @@ impl Commands {
         CommandContext { actor: job.asked_by.clone(), ..self.follow_up(&caller, job.id, step) }
     }
 
-    /// Waits until the subscription has passed all that has happened; else what is paid would seem not to be.
+    /// Waits until the subscription has passed all that has happened to payments; else what is paid would seem not to be.
+    /// Where it stands is stored only with what concerns it, so that the events behind are looked at.
     async fn movements_are_known(&self) -> Result<(), CommandError> {
         let last = Tail::new(self.store.clone()).newest().await?;
         let looks = PATIENCE.as_millis() / LOOK.as_millis();
         for _ in 0..looks {
             let known = Subscriptions::checkpoints(&self.pool).await?;
-            if known.iter().any(|checkpoint| checkpoint.name == movements::NAME && checkpoint.token >= last) {
+            let place = known.iter().find(|checkpoint| checkpoint.name == movements::NAME).map(|checkpoint| checkpoint.token);
+            if !self.payments_between(place.unwrap_or(Token::START), last).await? {
                 return Ok(());
             }
             tokio::time::sleep(LOOK).await;
         }
         Err(CommandError::Unavailable("what has moved at providers is not known yet".into()))
+    }
+}
+
+impl Commands {
+    /// Whether anything has happened to a payment behind one place and up to another.
+    async fn payments_between(&self, after: Token, last: Token) -> Result<bool, CommandError> {
+        let select = "SELECT EXISTS (SELECT FROM events WHERE (era, tx_id, position) > ($1, $2, $3)
+            AND (era, tx_id, position) <= ($4, $5, $6) AND aggregate_type = $7)";
+        let found = sqlx::query_scalar(select)
+            .bind(after.era)
+            .bind(Xid8(after.tx_id))
+            .bind(after.position)
+            .bind(last.era)
+            .bind(Xid8(last.tx_id))
+            .bind(last.position)
+            .bind(Payment::TYPE);
+        Ok(found.fetch_one(&self.pool).await?)
     }
 }
 
