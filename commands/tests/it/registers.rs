@@ -394,6 +394,7 @@ async fn the_same_file_is_one_comparison_until_it_differs_and_another_day_is_bel
     let first = till.compare(1, BOTH, vec![row("P-1", 10_000)]).await;
     assert_eq!(till.totals(first).await.differences, DifferenceCounts { missing: 1, ..DifferenceCounts::default() });
     // The register of the next day tells of the other one.
+    till.desk.wait(24 * 60 * 60);
     let next = ReconcileRegisterInput { upload: Uuid::from_u128(1), account: ACCOUNT, day: "2026-09-22".parse().unwrap() };
     till.folder = folder(&till.folder.path, BOTH, vec![(2, Ok(row("P-2", 20_000)))]);
     let receipt = till.desk.commands.reconcile_register(&shell(), Request::new(command(90), next), &till.folder).await.unwrap();
