@@ -88,8 +88,8 @@ async fn a_held_payment_says_why_and_one_that_was_decided_about_no_more() {
     mixed_history(&world).await;
     world.project().await;
     let payments = world.read.payments();
-    let held = payments.of_organisation(organisation(), payment(4)).await.unwrap().unwrap();
-    let hold = held.hold.unwrap().0;
+    let waiting = payments.of_organisation(organisation(), payment(4)).await.unwrap().unwrap();
+    let hold = waiting.hold.unwrap().0;
     assert_eq!((hold.mismatches, hold.reading.amount, hold.since), (vec![Mismatch::Amount], Kopecks::new(6_000), at(42)));
     for decided in [2, 3] {
         let item = payments.of_organisation(organisation(), payment(decided)).await.unwrap().unwrap();

@@ -4,7 +4,7 @@ use async_graphql::{Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::{
     payment::{Mismatch, PaymentStage},
-    values::Currency,
+    values::{Currency, ExternalId},
 };
 use projections::payment_list::{PaymentHold as Held, PaymentItem};
 
@@ -79,7 +79,7 @@ impl PaymentHold {
 
     /// The account's public number as the provider has it, where it tells.
     async fn merchant(&self) -> Option<&str> {
-        self.held.reading.merchant.as_ref().map(|merchant| merchant.as_str())
+        self.held.reading.merchant.as_ref().map(ExternalId::as_str)
     }
 
     /// Sum that the provider tells, with two digits after the point, in units of its currency.

@@ -4,6 +4,7 @@ use commands::payment_register::RegisterDifference as Difference;
 use domain::{
     PaymentId, RegisterId,
     payment_register::{DifferenceCounts as Counts, DifferenceKind as Kind, RegisterState as State, RegisterTotals as Totals},
+    values::Kopecks,
 };
 use projections::register_list::RegisterItem;
 use uuid::Uuid;
@@ -162,7 +163,7 @@ impl From<Difference> for RegisterDifference {
             refund: found.refund,
             provider_number: found.number,
             payment_id: found.payment.map(PaymentId::uuid).map(|payment| id_of(NodeKind::Payment, payment)),
-            theirs: found.theirs.map(|sum| sum.to_decimal_string()),
+            theirs: found.theirs.map(Kopecks::to_decimal_string),
             ours: found.ours.map(Money::from),
             currency: found.currency,
         }
