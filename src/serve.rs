@@ -6,6 +6,7 @@ use anyhow::{Context, anyhow};
 use commands::{
     payment::{PaymentWorker, PaymentWorkerOptions},
     payment_export::ExportFiles,
+    payment_register::RegisterSource,
     portfolio_import::{ImportWorker, UploadFolder},
     ports::{Ids, SmsGateway, SystemClock, SystemIds},
 };
@@ -16,6 +17,7 @@ use graphql::{
 };
 use integrations::{
     DevelopmentGateway, SmscGateway, payment_export,
+    payment_register::RegisterFile,
     smsc::{SmscCredentials, SmscSettings},
 };
 use prometheus_client::registry::Registry;
@@ -98,7 +100,13 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
 }
 
 fn upload_folder(common: &Common) -> UploadFolder {
-    UploadFolder { path: common.data.join("uploads"), open: Arc::new(|path: &Path| import::open(path)) }
+    UploadFolder {
+        path: common.data.join("uploads"),
+        open: Arc::new(|path: &Path| import::open(path)),
+        open_register: Arc::new(|path, provider, day| {
+            RegisterFile::open(path, provider, day).map(|file| Box::new(file) as Box<dyn RegisterSource>)
+        }),
+    }
 }
 
 fn routes(

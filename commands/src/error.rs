@@ -10,6 +10,7 @@ use domain::{
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
     payment_export::PaymentExportError,
+    payment_register::PaymentRegisterError,
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
     values::ValueError,
@@ -94,7 +95,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PaymentError, PaymentExportError, PlanError, PortfolioImportError, StaffMemberError,
+    PaymentError, PaymentExportError, PaymentRegisterError, PlanError, PortfolioImportError, StaffMemberError,
 }
 
 impl Rejection {

@@ -97,3 +97,5 @@ pub(crate) const REFUND_TOO_LARGE: &str = "Вернуть можно не бол
 pub(crate) const PAYMENT_UNKNOWN: &str = "Такого платежа нет. Обновите страницу.";
 pub(crate) const SECRET_MISSING: &str = "Укажите секретный ключ: у нового счёта провайдера его ещё нет.";
 pub(crate) const ACCOUNT_TAKEN: &str = "Этот номер счёта занят. Создайте счёт с новым номером.";
+pub(crate) const ACCOUNT_UNKNOWN: &str = "Такого счёта у провайдера нет. Выберите счёт из настроек кредитора.";
+pub(crate) const REGISTER_REPEATED: &str = "Этот реестр сверяли слишком много раз. Обратитесь к разработчикам.";

@@ -61,6 +61,8 @@ ids! {
     RefundId,
     /// An account of a creditor at a provider of payments (магазин, терминал).
     ProviderAccountId,
+    /// One comparison of a provider's register (реестр платежей) with the payments here.
+    RegisterId,
     /// A signed-in session (сеанс).
     SessionId,
 }

@@ -19,6 +19,7 @@ pub mod organisation;
 pub mod payment;
 pub mod payment_export;
 pub mod payment_qr;
+pub mod payment_register;
 pub mod personal;
 pub mod portfolio_import;
 mod refusal;
@@ -34,8 +35,8 @@ mod golden_tests;
 mod samples;
 
 pub use ids::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, ProviderAccountId, RefundId, SessionId,
-    StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, ProviderAccountId, RefundId,
+    RegisterId, SessionId, StaffId,
 };
 pub use lockout::Lockout;
 pub use personal::Personal;

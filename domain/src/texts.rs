@@ -12,6 +12,7 @@ use crate::{
     payment::{PaymentError, PlanError},
     payment_export::PaymentExportError,
     payment_qr::PaymentQrError,
+    payment_register::PaymentRegisterError,
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
     values::Kopecks,
@@ -189,6 +190,16 @@ pub(crate) const fn portfolio_import(error: PortfolioImportError) -> &'static st
         PortfolioImportError::Finished => "Загрузка уже завершена. Чтобы загрузить файл ещё раз, начните новую загрузку",
         PortfolioImportError::LineBehind => "Эти строки уже загружены. Дождитесь конца загрузки и обновите страницу",
         PortfolioImportError::CountsMismatch => "Не сходится число строк. Повторите загрузку файла",
+    }
+}
+
+pub(crate) const fn payment_register(error: PaymentRegisterError) -> &'static str {
+    match error {
+        PaymentRegisterError::NotStarted => "Сверка не найдена. Начните сверку реестра заново",
+        PaymentRegisterError::AlreadyStarted => "Эта сверка начата с другим реестром. Начните новую сверку",
+        PaymentRegisterError::Finished => "Сверка уже завершена. Чтобы сверить реестр ещё раз, начните новую сверку",
+        PaymentRegisterError::DayToCome => "Проверьте день реестра: он ещё не наступил",
+        PaymentRegisterError::TotalsMismatch => "Не сходится число строк реестра. Повторите сверку",
     }
 }
 

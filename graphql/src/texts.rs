@@ -70,6 +70,38 @@ pub(crate) const fn contact_stop(stop: domain::debt::ContactStop) -> &'static st
 }
 
 pub(crate) const WISH_EMPTY: &str = "Укажите, что оплатить: все долги, сумму или выбранные долги.";
+/// In what a held payment does not fit, in words.
+pub(crate) const fn payment_mismatch(mismatch: domain::payment::Mismatch) -> &'static str {
+    use domain::payment::Mismatch;
+    match mismatch {
+        Mismatch::Amount => "Сумма у провайдера не та, что у платежа",
+        Mismatch::Currency => "Валюта у провайдера не рубль",
+        Mismatch::Order => "Номер заказа у провайдера не тот, что у платежа",
+        Mismatch::Merchant => "Деньги пришли в другой магазин",
+        Mismatch::Refunded => "Провайдер вернул больше, чем было оплачено",
+        Mismatch::SecondPayment => "Этот платёж оплачен второй раз под другим номером",
+    }
+}
+
+/// In what a register and the payments here differ, in words.
+pub(crate) const fn register_difference(kind: domain::payment_register::DifferenceKind) -> &'static str {
+    use domain::payment_register::DifferenceKind;
+    match kind {
+        DifferenceKind::Refused => "Строка не прочитана",
+        DifferenceKind::Unknown => "Такого платежа на этом счёте у нас нет. Уточните у провайдера, чьи это деньги",
+        DifferenceKind::NotConfirmed => {
+            "Провайдер говорит, что деньги прошли, у нас это не подтверждено. Платёж перечитывается у провайдера"
+        }
+        DifferenceKind::Amount => "Суммы не совпадают",
+        DifferenceKind::Currency => "Валюта не рубль",
+        DifferenceKind::Status => "У нас деньги прошли, а провайдер говорит, что нет",
+        DifferenceKind::Duplicate => "Эти деньги в реестре уже указаны",
+        DifferenceKind::Missing => "У нас деньги прошли в этот день, а в реестре их нет",
+    }
+}
+pub(crate) const REPORT_PERIOD: &str = "from и to: от 1 до 366 дней, конец не раньше начала";
+pub(crate) const REPORT_TOO_LARGE: &str = "В отчёте слишком много строк. Сократите период или выберите кредитора.";
+pub(crate) const BAD_SUM: &str = "amountFrom, amountTo: сумма в рублях, например 1234.56";
 pub(crate) const NO_SUCH_DEBT: &str = "Долг не найден. Откройте квитанцию из списка долгов.";
 pub(crate) const NO_REQUISITES: &str = "Кредитор ещё не указал реквизиты. Попробуйте позже или обратитесь в поддержку.";
 pub(crate) const SLIP_TITLE: &str = "Квитанция на оплату";

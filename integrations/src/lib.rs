@@ -1,5 +1,5 @@
 //! Adapters of the ports in `commands`: the SMS gateway, the providers of payments, the readers of portfolio
-//! files and the writers of exports.
+//! files and of registers, and the writers of exports.
 //!
 //! Everything from outside is hostile here: answers are bounded and parsed strictly, files are read in bounded memory,
 //! secrets and personal data never reach a log or an error text. No business rule lives here.
@@ -8,6 +8,7 @@
 pub mod development_sms;
 mod http;
 pub mod payment_export;
+pub mod payment_register;
 pub mod payments;
 pub mod portfolio_file;
 pub mod smsc;

@@ -31,6 +31,15 @@ pub(crate) const TOO_MANY_PHONES: &str = "Оставьте не больше д�
 pub(crate) const OVERDUE_AFTER_STATEMENT: &str = "Проверьте дату просрочки: она позже даты остатка";
 /// Born after the statement.
 pub(crate) const BORN_AFTER_STATEMENT: &str = "Проверьте дату рождения: она позже даты остатка";
+/// Not the header of a register.
+pub(crate) const UNKNOWN_REGISTER_HEADER: &str = "По заголовку не понять, что это реестр платежей. Нужны столбцы с суммой и с номером платежа; \
+     возьмите за основу шаблон реестра";
+/// Neither a payment nor a giving back.
+pub(crate) const UNKNOWN_OPERATION: &str = "Укажите тип операции: платёж или возврат";
+/// Not a status of a payment.
+pub(crate) const UNKNOWN_PAYMENT_STATUS: &str = "Этот статус не известен. Укажите статус: успешно, отменён или отклонён";
+/// A row of another day.
+pub(crate) const OTHER_DAY: &str = "Строка за другой день. Загрузите реестр того дня, который выбран";
 /// A repayment of nothing.
 pub(crate) const AMOUNT_NOT_POSITIVE: &str = "Проверьте сумму платежа: она должна быть больше нуля";
 /// More spread than paid.

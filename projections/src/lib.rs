@@ -18,6 +18,7 @@ pub mod payment_export;
 pub mod payment_list;
 mod projections;
 pub mod rebuild;
+pub mod register_list;
 pub mod session_list;
 pub mod staff_list;
 mod texts;

@@ -20,6 +20,7 @@ use crate::{
     payment_export::{PaymentExportProjector, PaymentExportQuery},
     payment_list::{PaymentListProjector, PaymentListQuery},
     rebuild::{Rebuild, RebuildOptions},
+    register_list::{RegisterListProjector, RegisterListQuery},
     session_list::{SessionListProjector, SessionListQuery},
     staff_list::{StaffListProjector, StaffListQuery},
     visit_list::{VisitListProjector, VisitListQuery},
@@ -30,8 +31,8 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, PaymentExportProjector, PaymentListProjector, Projector, SessionListProjector, StaffListProjector,
-        VisitListProjector, WhoViewedProjector,
+        OrganisationProjector, PaymentExportProjector, PaymentListProjector, Projector, RegisterListProjector,
+        SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.
@@ -58,6 +59,8 @@ pub mod names {
     pub const PAYMENT_LIST: &str = PaymentListProjector::NAME;
     /// Exports of payments with their batches.
     pub const PAYMENT_EXPORT: &str = PaymentExportProjector::NAME;
+    /// Comparisons of registers of providers.
+    pub const REGISTER_LIST: &str = RegisterListProjector::NAME;
     /// All of them.
     pub const ALL: &[&str] = &[
         DEBT_LIST,
@@ -72,6 +75,7 @@ pub mod names {
         IMPORT_LIST,
         PAYMENT_LIST,
         PAYMENT_EXPORT,
+        REGISTER_LIST,
     ];
 }
 
@@ -101,6 +105,7 @@ fn models() -> Vec<Arc<dyn ReadModel>> {
         Arc::new(Projected::<ImportListProjector>::new()),
         Arc::new(Projected::<PaymentListProjector>::new()),
         Arc::new(Projected::<PaymentExportProjector>::new()),
+        Arc::new(Projected::<RegisterListProjector>::new()),
     ]
 }
 
@@ -128,6 +133,7 @@ pub struct Projections {
     imports: ImportListQuery,
     payments: PaymentListQuery,
     payment_exports: PaymentExportQuery,
+    registers: RegisterListQuery,
     history: HistoryQuery,
 }
 
@@ -151,6 +157,7 @@ impl Projections {
             imports: ImportListQuery::new(pool.clone()),
             payments: PaymentListQuery::new(pool.clone()),
             payment_exports: PaymentExportQuery::new(pool.clone()),
+            registers: RegisterListQuery::new(pool.clone()),
             history: HistoryQuery::new(pool.clone(), store),
         }
     }
@@ -237,6 +244,12 @@ impl Projections {
     #[must_use]
     pub const fn payment_exports(&self) -> &PaymentExportQuery {
         &self.payment_exports
+    }
+
+    /// Comparisons of registers of providers.
+    #[must_use]
+    pub const fn registers(&self) -> &RegisterListQuery {
+        &self.registers
     }
 
     /// Loads of portfolio files.

@@ -14,6 +14,7 @@ use domain::{
     organisation::{DocumentKind, OrganisationEvent},
     payment::{Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, Provider},
     payment_export::PaymentExportEvent,
+    payment_register::PaymentRegisterEvent,
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
     values::{BoundedText, ExternalId, Kopecks, PersonName, Phone},
@@ -598,6 +599,25 @@ const fn staff_failure(reason: StaffFailureReason) -> &'static str {
     match reason {
         StaffFailureReason::WrongPassword => "неверный пароль",
         StaffFailureReason::WrongSecondFactor => "неверный второй фактор",
+    }
+}
+
+/// What happened to the comparison of a register.
+pub(crate) fn payment_register(event: &PaymentRegisterEvent) -> String {
+    match event {
+        PaymentRegisterEvent::Started { provider: of, day, file_name, by, .. } => {
+            format!("Начата сверка реестра «{}» ({}, {}), сверяет {}", file_name.as_str(), provider(*of), date(*day), by.as_str())
+        }
+        PaymentRegisterEvent::Completed { totals, .. } => format!(
+            "Сверка завершена: строк {}, сошлось платежей {} на {}, возвратов {} на {}, комиссия {}",
+            totals.rows,
+            totals.matched_payments,
+            money(totals.matched_paid),
+            totals.matched_refunds,
+            money(totals.matched_refunded),
+            money(totals.commission)
+        ),
+        PaymentRegisterEvent::Failed { code, .. } => format!("Сверка прервана, код {}", code.as_str()),
     }
 }
 

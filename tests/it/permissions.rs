@@ -46,11 +46,21 @@ async fn existing(app: &App, administrator: &str) -> BTreeMap<&'static str, Stri
     let found = ask(query, json!({})).await["data"].clone();
     let first = |list: &str| found[list]["nodes"][0]["id"].as_str().unwrap().to_owned();
     let borrower = first("searchBorrowers");
+    let account = app.account_of_demo("tbank").await;
+    let compared = app.reconcile(administrator, &account, "2020-01-01", "номер заказа;сумма\n").await;
     let debts = ask("query ($id: ID!) { borrower(id: $id) { debts { nodes { id } } } }", json!({ "id": borrower })).await;
     let register = "mutation ($input: RegisterPaymentExportInput!) {
         registerPaymentExport(input: $input) { paymentExport { id } } }";
     let input = json!({ "commandId": Uuid::new_v4(), "name": "1С", "encoding": "UTF_8" });
     let registered = ask(register, json!({ "input": input })).await;
+    let debt = debts["data"]["borrower"]["debts"]["nodes"][0]["id"].as_str().unwrap().to_owned();
+    let credit = json!({ "input": { "commandId": Uuid::new_v4(), "debtId": debt, "amount": "1.00", "receivedOn": "2020-01-01",
+        "reason": "Касса" } });
+    let mutation =
+        "mutation ($input: CreditOfflinePaymentInput!) { creditOfflinePayment(input: $input) { userErrors { code } } }";
+    ask(mutation, credit).await;
+    app.read_models_have_caught_up().await;
+    let paid = ask("{ payments(first: 1) { nodes { id } } }", json!({})).await;
     BTreeMap::from([
         ("PaymentExport", registered["data"]["registerPaymentExport"]["paymentExport"]["id"].as_str().unwrap().to_owned()),
         ("Borrower", borrower),
@@ -58,7 +68,9 @@ async fn existing(app: &App, administrator: &str) -> BTreeMap<&'static str, Stri
         ("Import", first("imports")),
         ("StaffMember", first("staffMembers")),
         ("Organisation", found["organisation"]["id"].as_str().unwrap().to_owned()),
-        ("Debt", debts["data"]["borrower"]["debts"]["nodes"][0]["id"].as_str().unwrap().to_owned()),
+        ("Payment", paid["data"]["payments"]["nodes"][0]["id"].as_str().unwrap().to_owned()),
+        ("PaymentRegister", compared["paymentRegister"]["id"].as_str().unwrap().to_owned()),
+        ("Debt", debt),
     ])
 }
 

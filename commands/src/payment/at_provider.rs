@@ -144,6 +144,23 @@ impl Commands {
         }
     }
 
+    /// Reads a payment once more under the number that a register tells (`payment/number`), however old it is and however it
+    /// stands; only what the provider itself says counts.
+    pub(super) async fn reread_at_provider(&self, id: PaymentId, subject: &str) -> Result<Next, CommandError> {
+        let (payment, _) = self.store.load::<Payment>(id).await?;
+        let told = subject.split_once('/').map(|(_, number)| number).filter(|number| !number.is_empty());
+        let number = told.or_else(|| payment.provider_payment().map(ExternalId::as_str));
+        let (Some(intent), Some(number)) = (payment.intent(), number) else { return Ok(Next::Done) };
+        let PaymentChannel::Online { account, .. } = &intent.channel else { return Ok(Next::Done) };
+        let (account, provider) = self.at(*account).await?;
+        match provider.read(&account.credentials, KnownPayment { payment: id, provider_payment: number }).await {
+            Ok(reading) => drop(self.observe(&account, &reading).await?),
+            Err(ProviderError::Unknown) => {}
+            Err(error) => return Err(unavailable(error)),
+        }
+        Ok(Next::Done)
+    }
+
     /// Asks for a refund until the provider has given the money back or refused.
     pub(super) async fn refund_at_provider(&self, id: PaymentId, refund: &str) -> Result<Next, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;

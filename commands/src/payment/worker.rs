@@ -127,6 +127,7 @@ impl PaymentWorker {
             "register" => commands.begin_at_provider(payment()?).await.map(|_| Next::Done),
             "read" => commands.read_at_provider(payment()?, work.attempts).await,
             "call_off" => commands.call_off_at_provider(payment()?).await,
+            "reread" => commands.reread_at_provider(payment()?, &work.subject).await,
             "refund" => commands.refund_at_provider(payment()?, &work.subject).await,
             other => Err(CommandError::Internal(format!("the work {other} is not known").into())),
         }

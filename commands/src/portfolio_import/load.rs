@@ -155,7 +155,7 @@ async fn open_checked(file: &ImportFile) -> Result<Box<dyn RowSource>, CommandEr
 }
 
 /// Reads in a thread that may wait for the disk.
-pub(super) async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     read: impl FnOnce() -> Result<T, SourceError> + Send + 'static,
 ) -> Result<T, CommandError> {
     let read = tokio::task::spawn_blocking(read).await;
@@ -190,6 +190,6 @@ fn add(totals: &mut RowCounts, more: RowCounts) {
     totals.refused += more.refused;
 }
 
-fn unreadable(error: SourceError) -> CommandError {
+pub(crate) fn unreadable(error: SourceError) -> CommandError {
     Rejection::new(error.code, error.reason).at("file").into()
 }

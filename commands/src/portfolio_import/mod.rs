@@ -17,6 +17,9 @@ mod schedule;
 mod start;
 mod uploads;
 
+pub(crate) use jobs::Job;
+pub(crate) use load::{blocking, unreadable};
+
 pub use import::{ImportFile, ImportMode, ImportReport};
 pub use preview::ImportPreview;
 pub use refusals::ImportRefusal;

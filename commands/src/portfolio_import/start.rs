@@ -102,7 +102,7 @@ impl Commands {
     }
 }
 
-/// The worker that goes on with loads which a crash has interrupted, one at a time.
+/// The worker that goes on with loads and comparisons which a crash has interrupted, one at a time.
 pub struct ImportWorker {
     /// The use cases.
     pub commands: Commands,
@@ -132,14 +132,18 @@ impl ImportWorker {
     /// Goes on with every load that nobody is at; answers how many came to an end.
     pub async fn step(&self) -> Result<usize, CommandError> {
         let mut ended = 0;
-        for (job, upload) in self.commands.idle_jobs().await? {
+        for (job, upload, register) in self.commands.idle_jobs().await? {
             if !tokio::fs::try_exists(self.folder.file(upload)).await.unwrap_or_default() {
                 continue;
             }
             tracing::info!(%job, "a load goes on where it was interrupted");
             // An error is told already; the load is tried again later.
-            let result = self.commands.run_import(job, &self.folder).await;
-            ended += usize::from(matches!(result, Ok(Some(_))));
+            let has_ended = if register {
+                matches!(self.commands.run_register(job, &self.folder).await, Ok(Some(_)))
+            } else {
+                matches!(self.commands.run_import(job, &self.folder).await, Ok(Some(_)))
+            };
+            ended += usize::from(has_ended);
         }
         Ok(ended)
     }

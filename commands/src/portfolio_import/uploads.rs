@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{ImportFile, RowSource, SourceError};
 
-use crate::{Caller, CommandError, Commands, Rejection, texts};
+use crate::{Caller, CommandError, Commands, Rejection, payment_register::OpenRegister, texts};
 
 /// Opens a portfolio file for reading from its start. May block.
 pub type OpenFile = Arc<dyn Fn(&Path) -> Result<Box<dyn RowSource>, SourceError> + Send + Sync>;
@@ -22,6 +22,8 @@ pub struct UploadFolder {
     pub path: PathBuf,
     /// Reads the formats of portfolio files.
     pub open: OpenFile,
+    /// Reads the formats of registers of providers.
+    pub open_register: OpenRegister,
 }
 
 impl UploadFolder {
@@ -71,7 +73,7 @@ impl Commands {
     }
 
     /// A file received before, of the same organisation.
-    pub(super) async fn upload(&self, organisation: OrganisationId, id: Uuid) -> Result<Upload, CommandError> {
+    pub(crate) async fn upload(&self, organisation: OrganisationId, id: Uuid) -> Result<Upload, CommandError> {
         let row: Option<(String, i64, Vec<u8>)> =
             sqlx::query_as("SELECT file_name, bytes, sha256 FROM uploads WHERE upload_id = $1 AND organisation_id = $2")
                 .bind(id)

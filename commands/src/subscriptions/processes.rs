@@ -4,12 +4,18 @@ use std::sync::Arc;
 
 use event_store::{EventStore, subscription::Subscriber};
 
-use crate::{Commands, payment::PaymentWorkProcess, payment_export::PaymentMovementsProcess};
+use crate::{
+    Commands, payment::PaymentWorkProcess, payment_export::PaymentMovementsProcess, payment_register::ProviderMovementsProcess,
+};
 
 /// All processes of the write side.
 #[must_use]
 pub fn processes(store: &EventStore) -> Vec<Arc<dyn Subscriber>> {
-    vec![Arc::new(PaymentWorkProcess), Arc::new(PaymentMovementsProcess { store: store.clone() })]
+    vec![
+        Arc::new(PaymentWorkProcess),
+        Arc::new(PaymentMovementsProcess { store: store.clone() }),
+        Arc::new(ProviderMovementsProcess),
+    ]
 }
 
 impl Commands {

@@ -95,7 +95,8 @@ pub(crate) fn folder(path: &Path, file: &Arc<File>) -> UploadFolder {
         let opening = file.opened.fetch_add(1, Ordering::SeqCst) + 1;
         Ok(Box::new(Reading { file: Arc::clone(&file), opening, index: 0 }) as Box<dyn RowSource>)
     };
-    UploadFolder { path: path.to_owned(), open: Arc::new(open) }
+    let no_register = || SourceError { code: "UNKNOWN_HEADER", reason: "Не реестр".to_owned() };
+    UploadFolder { path: path.to_owned(), open: Arc::new(open), open_register: Arc::new(move |_, _, _| Err(no_register())) }
 }
 
 /// Notes an upload; its content lies in the folder.

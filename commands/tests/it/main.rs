@@ -17,4 +17,6 @@ mod payment_exports;
 #[cfg(test)]
 mod provider_accounts;
 #[cfg(test)]
+mod registers;
+#[cfg(test)]
 mod staff;

@@ -1,6 +1,7 @@
 //! One event of each type: payments, what they do to a debt, and how a creditor is paid.
 
 use crate::{
+    Sha256Hex,
     allocation::{AllocationPolicy, AllocationRule, AllocationRules, Stage},
     creditor::{CreditorEvent, FiscalPolicy, PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount, ReceiptIssuer},
     debt::{Balance, CreditShare, DebtEvent, DebtKind, OwedAgain, PaymentEnd, RefundWay, ReversalCause},
@@ -8,6 +9,7 @@ use crate::{
         Confirmation, Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, PaymentPart, Provider, ProviderState,
         Reading, order_number,
     },
+    payment_register::{DifferenceCounts, PaymentRegisterEvent, RegisterTotals},
     samples::{self, account, after, at, borrower, creditor, day, debt_no, external_id, refund, staff, text},
     values::{Currency, Kopecks},
 };
@@ -153,5 +155,43 @@ pub(super) fn paying() -> Vec<CreditorEvent> {
         CreditorEvent::ProviderAccountChanged { id, account: merchant(false), at },
         CreditorEvent::AllocationRulesSet { version: 1, rules, at },
         CreditorEvent::FiscalPolicySet { version: 1, policy, at },
+    ]
+}
+
+pub(super) fn payment_register() -> Vec<PaymentRegisterEvent> {
+    let differences = DifferenceCounts {
+        refused: 1,
+        unknown: 2,
+        not_confirmed: 3,
+        amount: 4,
+        currency: 5,
+        status: 6,
+        duplicate: 7,
+        missing: 8,
+    };
+    let totals = RegisterTotals {
+        rows: 40,
+        matched_payments: 9,
+        matched_paid: Kopecks::new(900_000),
+        matched_refunds: 2,
+        matched_refunded: Kopecks::new(10_000),
+        unmoved: 1,
+        commission: Kopecks::new(18_000),
+        differences,
+    };
+    vec![
+        PaymentRegisterEvent::Started {
+            organisation: samples::organisation(),
+            creditor: creditor(1),
+            account: account(1),
+            provider: Provider::CloudPayments,
+            day: day("2026-11-22"),
+            file_name: text("register.csv"),
+            file_sha256: Sha256Hex::of(b"file"),
+            by: text("staff:1"),
+            at: at(),
+        },
+        PaymentRegisterEvent::Completed { totals, at: at() },
+        PaymentRegisterEvent::Failed { code: text("FILE_EMPTY"), at: at() },
     ]
 }

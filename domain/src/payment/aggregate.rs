@@ -155,15 +155,7 @@ impl Payment {
         let (intent, _) = self.online()?;
         let ReleaseHeld { reason, by, at } = release;
         let Some(held) = self.holds.waiting() else { return self.holds.check_any().map(|()| Vec::new()) };
-        if self.stage.is_paid() {
-            return Err(PaymentError::AlreadyPaid);
-        }
-        if !held.is_paid() || !held.amount.is_positive() {
-            return Err(PaymentError::HeldUnpaid);
-        }
-        if held.currency.as_str() != intent.currency.code() {
-            return Err(PaymentError::HeldCurrency);
-        }
+        held.check_release(self.stage, intent.currency)?;
         let parts = super::parts::refilled(&intent.parts, held.amount);
         let succeeded = super::reading::succeeded(held, parts, at);
         Ok(vec![PaymentEvent::Released { reason: reason.into(), by, at }, succeeded])

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ProviderState;
+use super::{PaymentError, ProviderState};
 use crate::{
     PaymentId,
-    values::{BoundedText, ExternalId, Kopecks},
+    values::{BoundedText, Currency, ExternalId, Kopecks},
 };
 
 /// Our order number of a payment at its provider: the id's 32 hexadecimal digits.
@@ -91,6 +91,17 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Whether staff may take its money, as it is, for a payment that stands so.
+    pub fn check_release(&self, stage: PaymentStage, currency: Currency) -> Result<(), PaymentError> {
+        if stage.is_paid() {
+            return Err(PaymentError::AlreadyPaid);
+        }
+        if !self.is_paid() || !self.amount.is_positive() {
+            return Err(PaymentError::HeldUnpaid);
+        }
+        if self.currency.as_str() == currency.code() { Ok(()) } else { Err(PaymentError::HeldCurrency) }
+    }
+
     /// Whether it says that money has come.
     pub(super) const fn is_paid(&self) -> bool {
         match self.state {

@@ -42,7 +42,9 @@ pub enum Permission {
     HistoryView,
     /// Read and verify the whole log with its payloads.
     Audit,
-    /// Give money of payments back, decide about held ones, enter money that came another way.
+    /// Search payments, see reports of them and comparisons with registers of providers.
+    PaymentView,
+    /// Compare registers, give money of payments back, decide about held ones, enter money that came another way.
     PaymentManage,
     /// Set up exports of payments, begin and acknowledge their batches.
     PaymentExportRun,
@@ -67,6 +69,7 @@ impl Permission {
         Self::StaffView,
         Self::HistoryView,
         Self::Audit,
+        Self::PaymentView,
         Self::PaymentManage,
         Self::PaymentExportRun,
         Self::PaymentExportView,
@@ -94,6 +97,7 @@ impl Role {
                 Permission::StaffManage,
                 Permission::StaffView,
                 Permission::HistoryView,
+                Permission::PaymentView,
                 Permission::PaymentManage,
                 Permission::PaymentExportRun,
                 Permission::PaymentExportView,
@@ -107,6 +111,7 @@ impl Role {
                 Permission::ImportView,
                 Permission::CreditorView,
                 Permission::HistoryView,
+                Permission::PaymentView,
                 Permission::PaymentManage,
                 Permission::PaymentExportRun,
                 Permission::PaymentExportView,
@@ -122,6 +127,7 @@ impl Role {
                 Permission::StaffView,
                 Permission::HistoryView,
                 Permission::PaymentExportView,
+                Permission::PaymentView,
                 Permission::Audit,
             ],
         }

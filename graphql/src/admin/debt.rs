@@ -62,7 +62,7 @@ pub(crate) async fn find(ctx: &Context<'_>, id: Uuid) -> Result<Option<Debt>> {
 
 impl Debt {
     /// To be called only where the look at the borrower's debts was noted.
-    pub(super) const fn new(item: DebtListItem) -> Self {
+    pub(crate) const fn new(item: DebtListItem) -> Self {
         Self { facts: DebtFacts(item) }
     }
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use async_graphql::dataloader::DataLoader;
 use domain::{BorrowerId, DebtId, OrganisationId, PaymentExportId, StaffId};
 use projections::{
-    borrower_card::BorrowerPhoneItem, debt_list::DebtListItem, payment_export::ExportBatchItem, staff_list::StaffItem,
+    borrower_card::{BorrowerCard, BorrowerPhoneItem},
+    debt_list::DebtListItem,
+    payment_export::ExportBatchItem,
+    staff_list::StaffItem,
 };
 
 use super::views::Views;
@@ -27,6 +30,14 @@ loader! {
     DebtById: DebtId => DebtListItem, |doors, organisation, keys| {
         let found = doors.projections.debts().by_ids(organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|debt| (debt.id, debt)).collect())
+    }
+}
+
+loader! {
+    /// Cards of borrowers.
+    CardById: BorrowerId => BorrowerCard, |doors, organisation, keys| {
+        let found = doors.projections.borrowers().by_ids(organisation, keys).await.map_err(Arc::new)?;
+        Ok(found.into_iter().map(|card| (card.id, card)).collect())
     }
 }
 
@@ -68,6 +79,7 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     data.insert(Views::default());
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(DebtById { doors: Arc::clone(doors), organisation }, tokio::spawn));
+    data.insert(DataLoader::new(CardById { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(OpenBatches { doors: Arc::clone(doors), organisation }, tokio::spawn));

@@ -18,6 +18,7 @@ mod payload;
 mod payment;
 mod payment_export;
 mod query;
+mod register;
 mod session;
 mod staff;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use async_graphql::MergedObject;
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
     organisation::OrganisationMutation, overpayment::OverpaymentMutation, payment::PaymentMutation,
-    payment_export::PaymentExportMutation, session::SessionMutation, staff::StaffMutation,
+    payment_export::PaymentExportMutation, register::RegisterMutation, session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -18,6 +18,7 @@ pub(crate) struct Mutation(
     PaymentMutation,
     PaymentExportMutation,
     OverpaymentMutation,
+    RegisterMutation,
     OrganisationMutation,
     StaffMutation,
     HealthMutation,

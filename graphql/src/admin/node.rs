@@ -9,7 +9,9 @@ use super::{
     debt::{self, Debt},
     import::{self, Import},
     organisation::{self, Organisation},
+    payment::{self, Payment},
     payment_export::{self, PaymentExport},
+    register::{self, PaymentRegister},
     staff::{self, StaffMember},
 };
 use crate::{context::ContextExt, http, shared::NodeKind, texts};
@@ -30,6 +32,10 @@ pub(crate) enum Node {
     Organisation(Organisation),
     /// An export of payments.
     PaymentExport(PaymentExport),
+    /// A payment.
+    Payment(Payment),
+    /// A comparison of a register.
+    PaymentRegister(PaymentRegister),
     /// A member of staff.
     StaffMember(StaffMember),
 }
@@ -43,11 +49,12 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
         NodeKind::Organisation => Some(Permission::OrganisationManage),
         NodeKind::PaymentExport => Some(Permission::PaymentExportView),
         NodeKind::Staff => Some(Permission::StaffView),
-        NodeKind::Payment | NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::Payment | NodeKind::Register => Some(Permission::PaymentView),
+        NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
     }
 }
 
-/// What stands under an id, as far as the viewer may see it. A borrower's card or debt is noted as looked at.
+/// What stands under an id, as far as the viewer may see it. A borrower's card, debt or payment is noted as looked at.
 async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
     let Some((kind, uuid)) = NodeKind::of(id.as_str()) else { return Ok(None) };
     if permission_of(kind).is_none_or(|permission| ctx.viewer().require(permission).is_err()) {
@@ -61,7 +68,9 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::Organisation => organisation::find(ctx, uuid).await?.map(Node::Organisation),
         NodeKind::PaymentExport => payment_export::find(ctx, uuid).await?.map(Node::PaymentExport),
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
-        NodeKind::Payment | NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::Payment => payment::find(ctx, uuid).await?.map(Node::Payment),
+        NodeKind::Register => register::find(ctx, uuid).await?.map(Node::PaymentRegister),
+        NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
     })
 }
 

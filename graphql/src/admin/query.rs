@@ -4,8 +4,8 @@ use async_graphql::MergedObject;
 
 use super::{
     borrower::BorrowerQuery, creditor::CreditorQuery, debt::DebtQuery, health::HealthQuery, history::HistoryQuery,
-    import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, overpayment::OverpaymentQuery,
-    payment_export::PaymentExportQuery, session::SessionQuery, staff::StaffQuery,
+    import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, overpayment::OverpaymentQuery, payment::PaymentQuery,
+    payment_export::PaymentExportQuery, register::RegisterQuery, session::SessionQuery, staff::StaffQuery,
 };
 
 /// What staff can ask.
@@ -16,6 +16,8 @@ pub(crate) struct Query(
     DebtQuery,
     HistoryQuery,
     ImportQuery,
+    PaymentQuery,
+    RegisterQuery,
     CreditorQuery,
     PaymentExportQuery,
     OrganisationQuery,

@@ -51,7 +51,9 @@ mirror_enum! {
         HistoryView,
         /// See the content of events.
         Audit,
-        /// Give money of payments back, decide about held ones, enter money that came another way.
+        /// Search payments, see reports of them and comparisons with registers of providers.
+        PaymentView,
+        /// Compare registers, give money of payments back, decide about held ones, enter money that came another way.
         PaymentManage,
         /// Set up exports of payments, begin and acknowledge their batches.
         PaymentExportRun,

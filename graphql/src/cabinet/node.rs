@@ -15,7 +15,6 @@ use crate::{
 };
 
 /// Anything with an id.
-#[expect(clippy::large_enum_variant, reason = "one lives at a time, and interfaces take no boxes")]
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Id of the node."))]
 pub(crate) enum Node {

@@ -15,13 +15,14 @@ pub(crate) enum NodeKind {
     PaymentExport,
     Preview,
     Refund,
+    Register,
     Session,
     Staff,
     Upload,
 }
 
 impl NodeKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::Borrower,
         Self::Creditor,
         Self::Debt,
@@ -31,6 +32,7 @@ impl NodeKind {
         Self::PaymentExport,
         Self::Preview,
         Self::Refund,
+        Self::Register,
         Self::Session,
         Self::Staff,
         Self::Upload,
@@ -47,6 +49,7 @@ impl NodeKind {
             Self::PaymentExport => "export",
             Self::Preview => "preview",
             Self::Refund => "refund",
+            Self::Register => "register",
             Self::Session => "session",
             Self::Staff => "staff",
             Self::Upload => "upload",

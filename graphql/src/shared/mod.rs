@@ -29,7 +29,7 @@ pub(crate) use fields::Fields;
 pub(crate) use ids::{NodeKind, id_of, parse_id};
 pub(crate) use loaders::loader;
 pub(crate) use payload::{CommandReceipt, Outcome, UserError, finish, outcome, read};
-pub(crate) use payment::{OnlineMethod, PaymentFacts, PaymentShareFacts};
+pub(crate) use payment::{OnlineMethod, PaymentFacts, PaymentShareFacts, PaymentStage};
 pub(crate) use permission::{Requires, requires};
 pub(crate) use person::{Consent, Passport, SignInMethod, Visit, VisitConnection};
 pub(crate) use scalars::{Cursor, Date, Json, Money, RedactedText, count, scalars};

@@ -60,6 +60,7 @@ impl From<Receipt> for CommandReceipt {
             "debt" => Some(ids::NodeKind::Debt),
             "payment_export" => Some(ids::NodeKind::PaymentExport),
             "portfolio_import" => Some(ids::NodeKind::Import),
+            "payment_register" => Some(ids::NodeKind::Register),
             "organisation" => Some(ids::NodeKind::Organisation),
             "staff_member" => Some(ids::NodeKind::Staff),
             _ => None,

@@ -128,7 +128,7 @@ pub(super) fn columns_of(kind: FileKind) -> &'static [Column] {
 }
 
 /// A header cell as it is compared: lower case, е for ё, single blanks in place of underscores and newlines.
-pub(super) fn normalised(cell: &str) -> String {
+pub(crate) fn normalised(cell: &str) -> String {
     let plain = cell.to_lowercase().replace('ё', "е").replace(['_', '\u{feff}'], " ");
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -95,7 +95,7 @@ impl Attempt {
 }
 
 /// The delimiter of a header line: whichever of `;`, `,` and tab stands in it most, outside quotes.
-pub(super) fn delimiter_of(line: &str) -> u8 {
+pub(crate) fn delimiter_of(line: &str) -> u8 {
     let count = |delimiter: char| {
         let outside = line.split('"').step_by(2);
         outside.map(|part| part.matches(delimiter).count()).sum::<usize>()
@@ -115,7 +115,7 @@ fn check_repeated(kind: FileKind, cells: &[String], names: &[String]) -> Result<
     Ok(())
 }
 
-fn shown(name: &str) -> String {
+pub(crate) fn shown(name: &str) -> String {
     name.chars().filter(|c| !c.is_control()).take(SHOWN_MAX).collect()
 }
 

@@ -6,18 +6,18 @@
 //! refusal repeats a value, because values are personal data.
 
 mod cells;
-mod columns;
+pub(crate) mod columns;
 mod digest;
 mod file;
 #[cfg(any(test, feature = "generator"))]
 pub mod generator;
-mod header;
+pub(crate) mod header;
 mod portfolio_row;
-mod records;
-mod refusal;
+pub(crate) mod records;
+pub(crate) mod refusal;
 mod repayment_row;
 mod schedule_row;
-mod survey;
+pub(crate) mod survey;
 #[cfg(test)]
 mod tests;
 

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, ProviderAccountId, RegisterId,
+    SessionId, StaffId,
     borrower::Pin,
     values::{Currency, Kopecks},
 };
@@ -113,7 +114,19 @@ macro_rules! id_columns {
     )+};
 }
 
-id_columns!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId);
+id_columns!(
+    BorrowerId,
+    CreditorId,
+    DebtId,
+    ImportId,
+    OrganisationId,
+    PaymentExportId,
+    PaymentId,
+    ProviderAccountId,
+    RegisterId,
+    SessionId,
+    StaffId
+);
 
 impl Column for Kopecks {
     type Stored = i64;

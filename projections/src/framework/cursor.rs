@@ -105,17 +105,8 @@ pub(crate) struct KeysetOrder {
     pub(crate) descending: bool,
 }
 
-/// Ends `query`, which has come as far as its WHERE conditions over the alias `r`, and reads the page. The query must
-/// select the columns of `T` and then `expression::text`.
-pub(crate) async fn keyset<T>(
-    pool: &PgPool,
-    mut query: QueryBuilder<'_, Postgres>,
-    order: KeysetOrder,
-    request: &PageRequest,
-) -> Result<Page<T>, ReadError>
-where
-    T: ReadRow + for<'r> FromRow<'r, PgRow>,
-{
+/// Ends `query`, which has come as far as its WHERE conditions over the alias `r`: one row more than the page has.
+pub(crate) fn close(query: &mut QueryBuilder<'_, Postgres>, order: KeysetOrder, request: &PageRequest) {
     for (cursor, behind) in [(&request.after, true), (&request.before, false)] {
         if let Some(cursor) = cursor {
             let sign = if behind == order.descending { "<" } else { ">" };
@@ -125,8 +116,22 @@ where
         }
     }
     let direction = if order.descending == request.from_end { "ASC" } else { "DESC" };
+    query.push(format!(" ORDER BY {} {direction}, r.id {direction} LIMIT {}", order.expression, request.rows() + 1));
+}
+
+/// Ends `query` as [`close`] does and reads the page. The query must select the columns of `T` and then
+/// `expression::text`.
+pub(crate) async fn keyset<T>(
+    pool: &PgPool,
+    mut query: QueryBuilder<'_, Postgres>,
+    order: KeysetOrder,
+    request: &PageRequest,
+) -> Result<Page<T>, ReadError>
+where
+    T: ReadRow + for<'r> FromRow<'r, PgRow>,
+{
+    close(&mut query, order, request);
     let limit = request.rows();
-    query.push(format!(" ORDER BY {} {direction}, r.id {direction} LIMIT {}", order.expression, limit + 1));
     let found = query.build().fetch_all(pool).await.map_err(|error| malformed(error, request))?;
     let more = found.len() > limit;
     let mut rows = Vec::with_capacity(found.len().min(limit));

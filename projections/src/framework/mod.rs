@@ -21,7 +21,7 @@ pub(crate) use borrower::{row_of_borrower, rows_of_borrower};
 pub(crate) use column::{Column, Described, described};
 pub use column::{Document, Unreadable};
 pub use cursor::{Cursor, InvalidCursor, Page, PageRequest};
-pub(crate) use cursor::{KeysetOrder, keyset};
+pub(crate) use cursor::{KeysetOrder, close, keyset};
 pub use error::ReadError;
 pub(crate) use memory::Table;
 pub(crate) use projector::{Projected, Projector, ReadModel, TableSet, Unfit, organisation_of, version_of};

@@ -2,7 +2,9 @@
 
 use std::{fmt::Write, ops::RangeFrom};
 
-use domain::{BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId};
+use domain::{
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, RegisterId, SessionId, StaffId,
+};
 use sqlx::{
     FromRow, Postgres, Row,
     postgres::{PgArguments, PgRow},
@@ -50,7 +52,7 @@ macro_rules! keys {
     )+};
 }
 
-keys!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, SessionId, StaffId);
+keys!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, RegisterId, SessionId, StaffId);
 
 impl Key for Uuid {
     fn as_uuid(self) -> Uuid {

@@ -2,21 +2,22 @@ use cqrs_es::Aggregate;
 use domain::{
     PaymentId,
     payment::{Confirmation, Payment, PaymentChannel, PaymentEvent, PaymentIntent, PaymentPart, PaymentStage},
-    values::Kopecks,
+    values::{Kopecks, moscow_day},
 };
 use event_store::{DecodeError, Recorded};
 
-use super::{PaymentItem, PaymentPartItem};
-use crate::framework::{Projector, Unfit, child_id, version_of};
+use super::{MovementKind, PaymentHold, PaymentItem, PaymentPartItem, view::PaymentMovementItem};
+use crate::framework::{Document, Projector, Unfit, child_id, version_of};
 
-/// Writes `read_payment` and `read_payment_part`.
+/// Writes `read_payment`, `read_payment_part` and `read_payment_movement`.
 pub(crate) struct PaymentListProjector;
 
 read_tables! {
-    /// Payments and their parts.
+    /// Payments, their parts, and how their money moved.
     PaymentTables {
         payments: PaymentItem,
         parts: PaymentPartItem,
+        movements: PaymentMovementItem,
     }
 }
 
@@ -47,6 +48,7 @@ impl Projector for PaymentListProjector {
             return Ok(());
         }
         change_parts(&fact, id, tables);
+        add_movement(&fact, id, tables)?;
         change(fact, id, version, tables)
     }
 }
@@ -72,6 +74,7 @@ fn create(intent: &PaymentIntent, at: chrono::DateTime<chrono::Utc>, version: i6
         page_url: None,
         qr_payload: None,
         reason: None,
+        hold: None,
         expires_at,
         received_on: None,
         created_at: at,
@@ -136,12 +139,13 @@ fn change(fact: PaymentEvent, id: PaymentId, version: i64, tables: &mut PaymentT
             payment.stage = PaymentStage::Expired;
             at
         }
-        PaymentEvent::Held { at, .. } => {
+        PaymentEvent::Held { reading, mismatches, at } => {
             payment.held = true;
+            payment.hold = Some(Document(PaymentHold { reading, mismatches, since: at }));
             at
         }
         PaymentEvent::Released { at, .. } | PaymentEvent::HoldDismissed { at, .. } => {
-            payment.held = false;
+            (payment.held, payment.hold) = (false, None);
             at
         }
         PaymentEvent::RefundConfirmed { amount, at, .. } | PaymentEvent::ChargedBack { amount, at, .. } => {
@@ -176,4 +180,43 @@ fn change_parts(fact: &PaymentEvent, id: PaymentId, tables: &mut PaymentTables) 
         let sum = if given_back { &mut row.refunded } else { &mut row.paid };
         *sum = sum.checked_add(part.amount).unwrap_or(*sum);
     }
+}
+
+/// Money that moved: it counts on the day it moved, whatever becomes of it later.
+fn add_movement(fact: &PaymentEvent, id: PaymentId, tables: &mut PaymentTables) -> Result<(), Unfit> {
+    let (name, kind, amount, day) = match fact {
+        PaymentEvent::Succeeded { amount, received_on, .. } => {
+            ("received".to_owned(), MovementKind::Received, *amount, *received_on)
+        }
+        PaymentEvent::RefundConfirmed { refund, amount, at, .. } => {
+            (refund.to_string(), MovementKind::Refunded, *amount, moscow_day(*at))
+        }
+        PaymentEvent::ChargedBack { refund, amount, at, .. } => {
+            (refund.to_string(), MovementKind::ChargedBack, *amount, moscow_day(*at))
+        }
+        PaymentEvent::Created { .. }
+        | PaymentEvent::Registered { .. }
+        | PaymentEvent::Authorized { .. }
+        | PaymentEvent::Canceled { .. }
+        | PaymentEvent::Expired { .. }
+        | PaymentEvent::Rejected { .. }
+        | PaymentEvent::Held { .. }
+        | PaymentEvent::Released { .. }
+        | PaymentEvent::HoldDismissed { .. }
+        | PaymentEvent::RefundRequested { .. }
+        | PaymentEvent::RefundRejected { .. } => return Ok(()),
+    };
+    let payment = tables.payments.get(id).ok_or(Unfit(PaymentListProjector::NAME))?;
+    let movement = PaymentMovementItem {
+        id: child_id(id, &name),
+        organisation_id: payment.organisation_id,
+        payment_id: id,
+        creditor_id: payment.creditor_id,
+        method: payment.method,
+        kind,
+        amount,
+        day,
+    };
+    tables.movements.put(movement);
+    Ok(())
 }

@@ -1,10 +1,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId,
-    payment::{OnlineMethod, PaymentStage, Provider},
+    payment::{Mismatch, OnlineMethod, PaymentStage, Provider, Reading},
     values::Kopecks,
 };
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::framework::Document;
 
 code_column!(Provider { YooKassa, TBank, CloudPayments, SbpQr });
 code_column!(OnlineMethod { BankCard, Sbp });
@@ -20,6 +23,30 @@ code_column!(PaymentStage {
     PartiallyRefunded,
     Refunded,
 });
+
+code_column!(MovementKind { Received, Refunded, ChargedBack });
+
+/// What a provider says and does not fit; it waits for staff. Stored; never rename.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentHold {
+    /// What the provider says.
+    pub reading: Reading,
+    /// In what it does not fit.
+    pub mismatches: Vec<Mismatch>,
+    /// Since when it waits.
+    pub since: DateTime<Utc>,
+}
+
+/// How money moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MovementKind {
+    /// It came.
+    Received,
+    /// It was given back as staff had asked.
+    Refunded,
+    /// It was taken or given back past us.
+    ChargedBack,
+}
 
 read_table! {
     /// A payment (платёж) of a borrower.
@@ -54,6 +81,8 @@ read_table! {
         qr_payload: Option<String>,
         /// The provider's code of a refusal.
         reason: Option<String>,
+        /// What is held and why.
+        hold: Option<Document<PaymentHold>>,
         /// When the offer to pay ends.
         expires_at: Option<DateTime<Utc>>,
         /// Day the money came, in Moscow.
@@ -86,5 +115,27 @@ read_table! {
         paid: Kopecks,
         /// Money given back.
         refunded: Kopecks,
+    }
+}
+
+read_table! {
+    /// Money of a payment that moved: each movement counts on its own day.
+    pub(crate) struct PaymentMovementItem in "read_payment_movement" child of payment_id {
+        /// Movement.
+        id: Uuid,
+        /// Organisation.
+        organisation_id: OrganisationId,
+        /// The payment.
+        payment_id: PaymentId,
+        /// Whose money it is.
+        creditor_id: CreditorId,
+        /// How it was paid; absent for money that staff have entered.
+        method: Option<OnlineMethod>,
+        /// How it moved.
+        kind: MovementKind,
+        /// How much.
+        amount: Kopecks,
+        /// Day, in Moscow.
+        day: NaiveDate,
     }
 }

@@ -1,9 +1,14 @@
 //! Queries over tables of real size use their indexes.
 
-use projections::borrower_search::ArchiveFilter;
+use domain::{
+    CreditorId, DebtId,
+    payment::{OnlineMethod, PaymentStage, Provider},
+    values::Kopecks,
+};
+use projections::{PageRequest, borrower_search::ArchiveFilter, payment_list::PaymentFilter};
 use sqlx::{PgPool, Row};
 
-use crate::support::{World, organisation};
+use crate::support::{World, at, organisation};
 
 async fn fill(pool: &PgPool) {
     let organisation = organisation().uuid();
@@ -26,6 +31,10 @@ async fn fill(pool: &PgPool) {
                 false, 1, 1, 0, NULL, NULL, NULL, NULL, NULL, NULL, now(), now(), 1 FROM generate_series(1, 50000) n",
         "INSERT INTO read_payment_part SELECT md5('s' || n)::uuid, $1, md5('p' || n)::uuid, md5('d' || n)::uuid, 0, 1, 1, 0
          FROM generate_series(1, 50000) n",
+        "INSERT INTO read_payment_movement SELECT md5('m' || n)::uuid, $1, md5('p' || n)::uuid, md5('c')::uuid, 'BankCard', 'Received', 1,
+                '2020-01-01'::date + n % 2500 FROM generate_series(1, 50000) n",
+        "INSERT INTO read_register SELECT md5('r' || n)::uuid, $1, md5('c')::uuid, md5('a')::uuid, 'TBank', '2026-01-01', 'Completed', 'r.csv',
+                'x', 'staff:1', now(), NULL, NULL, NULL, 1 FROM generate_series(1, 50000) n",
         "INSERT INTO read_debt_schedule SELECT md5('s' || n)::uuid, $1, md5('d' || n)::uuid, '2026-10-01', 1, 1, 0, 0
          FROM generate_series(1, 50000) n",
     ] {
@@ -51,6 +60,35 @@ async fn no_search_reads_a_whole_table() {
 }
 
 #[tokio::test]
+async fn every_combination_of_what_payments_are_searched_by_uses_an_index() {
+    let world = World::start().await;
+    fill(world.owner()).await;
+    let payments = world.read.payments();
+    let page = PageRequest::first(20);
+    for number in 0..1_u32 << 10 {
+        let has = |bit: u32| number & (1 << bit) != 0;
+        let id = uuid::Uuid::from_u128(7);
+        let filter = PaymentFilter {
+            stages: has(0).then_some(PaymentStage::Expired).into_iter().collect(),
+            held: has(1).then_some(true),
+            creditors: has(2).then_some(CreditorId::new(id)).into_iter().collect(),
+            providers: if has(3) { vec![Provider::TBank, Provider::SbpQr] } else { Vec::new() },
+            methods: has(4).then_some(OnlineMethod::Sbp).into_iter().collect(),
+            offline: has(5).then_some(false),
+            created_from: has(6).then_some(at(0)),
+            created_until: has(6).then_some(at(60)),
+            amount_from: has(7).then_some(Kopecks::new(5)),
+            amount_to: has(7).then_some(Kopecks::new(9)),
+            provider_payment: has(8).then(|| "P-1".to_owned()),
+            payment: None,
+            debt: has(9).then_some(DebtId::new(id)),
+        };
+        let plan = payments.explain(organisation(), &filter, &page).await.unwrap();
+        assert!(!plan.contains("Seq Scan"), "{filter:?}\n{plan}");
+    }
+}
+
+#[tokio::test]
 async fn lists_and_loaders_use_their_indexes() {
     let world = World::start().await;
     fill(world.owner()).await;
@@ -71,6 +109,16 @@ async fn lists_and_loaders_use_their_indexes() {
         format!(
             "SELECT * FROM read_payment_part r WHERE r.organisation_id = {id} AND r.payment_id = ANY(ARRAY[{id}, {id}])
              ORDER BY r.payment_id, r.place"
+        ),
+        format!(
+            "SELECT m.day, m.creditor_id, m.method, sum(m.amount) FILTER (WHERE m.kind = 'Received') FROM read_payment_movement m
+             WHERE m.organisation_id = {id} AND m.day BETWEEN '2026-01-01' AND '2026-02-01'
+             GROUP BY m.day, m.creditor_id, m.method"
+        ),
+        format!("SELECT * FROM read_register r WHERE r.organisation_id = {id} ORDER BY r.started_at DESC, r.id DESC LIMIT 21"),
+        format!(
+            "SELECT * FROM read_register r WHERE r.organisation_id = {id} AND r.account_id = {id}
+             ORDER BY r.started_at DESC, r.id DESC LIMIT 21"
         ),
         format!(
             "SELECT r.* FROM unnest(ARRAY[{id}, {id}]) AS d (id) CROSS JOIN LATERAL (SELECT * FROM read_debt_schedule s

@@ -10,6 +10,7 @@ mod paying;
 mod plans;
 mod receipts;
 mod refusals;
+mod registers;
 mod shop;
 mod till;
 mod troubles;

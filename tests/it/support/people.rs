@@ -111,6 +111,33 @@ impl App {
         self.keep_private([words[1], secret_of(words[2]), token]);
         token.to_owned()
     }
+
+    /// Account of the demo at a provider.
+    pub(crate) async fn account_of_demo(&self, provider: &str) -> String {
+        let select = "SELECT account_id::text FROM provider_accounts WHERE provider = $1";
+        sqlx::query_scalar(select).bind(provider).fetch_one(&mut self.connection().await).await.unwrap()
+    }
+
+    /// Uploads a register and lets it be compared.
+    pub(crate) async fn reconcile(&self, token: &str, account: &str, day: &str, register: &str) -> Value {
+        let part = "Content-Disposition: form-data; name=\"file\"; filename=\"register.csv\"\r\nContent-Type: text/csv";
+        let body = format!("--cut\r\n{part}\r\n\r\n{register}\r\n--cut--\r\n");
+        let request = reqwest::Client::builder().no_proxy().build().unwrap().post(format!("{}/admin/files", self.base()));
+        let request = request.bearer_auth(token).header("x-cabinet-request", "1");
+        let request = request.header("content-type", "multipart/form-data; boundary=cut").body(body);
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        let file: Value = serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap();
+        let input = json!({ "commandId": Uuid::new_v4(), "fileId": file["id"], "accountId": account, "day": day });
+        let mutation = "mutation ($input: ReconcileRegisterInput!) { reconcileRegister(input: $input) {
+            paymentRegister { id state startedBy totals { rows matchedPayments matchedPaid { amount } commission { amount }
+                differences { refused unknown notConfirmed missing } }
+                differences { nodes { kind text line providerNumber paymentId theirs ours { amount } } } }
+            userErrors { code message } } }";
+        let answer = self.post("/admin/graphql", Some(token), mutation, json!({ "input": input })).await;
+        assert!(answer["errors"].is_null(), "{answer}");
+        answer["data"]["reconcileRegister"].clone()
+    }
 }
 
 /// The present code of the second factor behind an `otpauth` address.

@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::{
     parts::{BorrowerPhone, BorrowerSession, BorrowerSessionConnection, CabinetAccount, Person},
-    payments::{Payment, PaymentConnection},
     viewing::{CardViewing, CardViewingConnection},
 };
 use crate::{
     admin::{
         debt::{Debt, DebtConnection},
-        loaders::{Archived, PhonesOfBorrowers},
+        loaders::{Archived, CardById, PhonesOfBorrowers},
+        payment::{Payment, PaymentConnection},
         views::note_view,
     },
     context::ContextExt,
@@ -32,6 +32,14 @@ pub(crate) struct Borrower(BorrowerCard);
 pub(crate) async fn find(ctx: &Context<'_>, id: Uuid) -> Result<Option<Borrower>> {
     let found = read(ctx, ctx.projections().borrowers().by_id(ctx.organisation(), BorrowerId::new(id)).await)?;
     match found {
+        Some(card) => open(ctx, card).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// The same for many at once: their cards are read together.
+pub(crate) async fn find_together(ctx: &Context<'_>, id: BorrowerId) -> Result<Option<Borrower>> {
+    match read(ctx, ctx.data_unchecked::<DataLoader<CardById>>().load_one(id).await)? {
         Some(card) => open(ctx, card).await.map(Some),
         None => Ok(None),
     }

@@ -4,10 +4,9 @@ mod card;
 mod found;
 mod mutation;
 mod parts;
-mod payments;
 mod query;
 mod viewing;
 
-pub(crate) use card::{Borrower, find};
+pub(crate) use card::{Borrower, find, find_together};
 pub(crate) use mutation::BorrowerMutation;
 pub(crate) use query::BorrowerQuery;

@@ -87,7 +87,13 @@ impl Desk {
             commands: commands.unwrap(),
             projections,
             uploads: Uploads {
-                folder: UploadFolder { path: PathBuf::from("/nowhere"), open: Arc::new(|_| Ok(Box::new(Rows::default()))) },
+                folder: UploadFolder {
+                    path: PathBuf::from("/nowhere"),
+                    open: Arc::new(|_| Ok(Box::new(Rows::default()))),
+                    open_register: Arc::new(|_, _, _| {
+                        Err(SourceError { code: "FILE_EMPTY", reason: "Файл пуст".to_owned() })
+                    }),
+                },
                 most_bytes: 1,
             },
             exports: ExportFiles {

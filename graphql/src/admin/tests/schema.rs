@@ -77,9 +77,13 @@ fn every_guard_stands_beside_its_directive() {
         include_str!("../organisation/noun.rs"),
         include_str!("../organisation/mutation.rs"),
         include_str!("../overpayment.rs"),
-        include_str!("../payment.rs"),
         include_str!("../payment_export/query.rs"),
         include_str!("../payment_export/mutation.rs"),
+        include_str!("../payment/mutation.rs"),
+        include_str!("../payment/noun.rs"),
+        include_str!("../payment/query.rs"),
+        include_str!("../register/query.rs"),
+        include_str!("../register/mutation.rs"),
         include_str!("../staff/query.rs"),
         include_str!("../staff/mutation.rs"),
     ];
@@ -109,6 +113,8 @@ fn every_kind_of_node_has_its_permission() {
         (NodeKind::Import, "Import"),
         (NodeKind::Organisation, "Organisation"),
         (NodeKind::PaymentExport, "PaymentExport"),
+        (NodeKind::Payment, "Payment"),
+        (NodeKind::Register, "PaymentRegister"),
         (NodeKind::Staff, "StaffMember"),
     ] {
         assert!(permission_of(kind).is_some(), "{node}");

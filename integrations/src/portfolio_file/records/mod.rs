@@ -6,5 +6,5 @@ mod record;
 #[cfg(test)]
 mod tests;
 
-pub(super) use reader::{Next, Records};
-pub(super) use record::Record;
+pub(crate) use reader::{Next, Records};
+pub(crate) use record::Record;

@@ -18,7 +18,7 @@ const ROW_LINES_MAX: usize = 32;
 
 /// What stands next in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::portfolio_file) enum Next {
+pub(crate) enum Next {
     /// A row of cells beginning in this line.
     Row(u64),
     /// This line has quotes that do not match; reading goes on with the line after it.
@@ -28,7 +28,7 @@ pub(in crate::portfolio_file) enum Next {
 }
 
 /// Reads cells; the buffers live as long as the file and never outgrow two longest lines.
-pub(in crate::portfolio_file) struct Records<R> {
+pub(crate) struct Records<R> {
     input: R,
     charset: Charset,
     delimiter: u8,
@@ -41,26 +41,26 @@ pub(in crate::portfolio_file) struct Records<R> {
 }
 
 impl<R: BufRead> Records<R> {
-    pub(in crate::portfolio_file) fn new(input: R, charset: Charset) -> Self {
+    pub(crate) fn new(input: R, charset: Charset) -> Self {
         Self { input, charset, delimiter: b';', line: 0, bytes: 0, again: Vec::new(), raw: Vec::new(), record: Record::default() }
     }
 
-    pub(in crate::portfolio_file) fn set_delimiter(&mut self, delimiter: u8) {
+    pub(crate) fn set_delimiter(&mut self, delimiter: u8) {
         self.delimiter = delimiter;
     }
 
     /// How many bytes were taken from the input.
-    pub(in crate::portfolio_file) fn bytes(&self) -> u64 {
+    pub(crate) fn bytes(&self) -> u64 {
         self.bytes
     }
 
     /// The row at hand.
-    pub(in crate::portfolio_file) fn record(&self) -> &Record {
+    pub(crate) fn record(&self) -> &Record {
         &self.record
     }
 
     /// The next line that is not blank, left to be read again; `None` at the end.
-    pub(in crate::portfolio_file) fn peek(&mut self) -> Result<Option<&str>, SourceError> {
+    pub(crate) fn peek(&mut self) -> Result<Option<&str>, SourceError> {
         loop {
             self.raw.clear();
             if self.read_line()? == 0 {
@@ -76,7 +76,7 @@ impl<R: BufRead> Records<R> {
     }
 
     /// Moves to the next row that is not blank.
-    pub(in crate::portfolio_file) fn next(&mut self) -> Result<Next, SourceError> {
+    pub(crate) fn next(&mut self) -> Result<Next, SourceError> {
         loop {
             self.raw.clear();
             if self.read_line()? == 0 {

@@ -4,24 +4,24 @@ use std::ops::Range;
 
 /// A row: its text, and where in it the cells are. Read over and over into the same buffers.
 #[derive(Default)]
-pub(in crate::portfolio_file) struct Record {
+pub(crate) struct Record {
     pub(super) text: String,
     pub(super) cells: Vec<Range<usize>>,
 }
 
 impl Record {
     /// How many cells there are.
-    pub(in crate::portfolio_file) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.cells.len()
     }
 
     /// One cell, trimmed; empty where there is none.
-    pub(in crate::portfolio_file) fn cell(&self, at: usize) -> &str {
+    pub(crate) fn cell(&self, at: usize) -> &str {
         self.cells.get(at).and_then(|range| self.text.get(range.clone())).map_or("", str::trim)
     }
 
     /// Every cell, trimmed.
-    pub(in crate::portfolio_file) fn cells(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.cell(at))
     }
 

@@ -5,5 +5,5 @@ mod scan;
 #[cfg(test)]
 mod tests;
 
-pub(super) use pass::survey;
-pub(super) use scan::{Charset, LINE_MAX};
+pub(crate) use pass::survey;
+pub(crate) use scan::{Charset, LINE_MAX};

@@ -14,7 +14,7 @@ use crate::{
 pub(super) const BUFFER: usize = 128 * 1024;
 
 /// Reads everything once.
-pub(in crate::portfolio_file) fn survey(mut input: impl Read) -> Result<Survey, SourceError> {
+pub(crate) fn survey(mut input: impl Read) -> Result<Survey, SourceError> {
     let mut scan = Scan::new();
     let mut buffer = vec![0; BUFFER];
     let mut kept = 0;

@@ -7,7 +7,7 @@ use crate::{portfolio_file::refusal::source_error, texts};
 /// Longest line taken, in KiB.
 const LINE_MAX_KIB: usize = 64;
 /// Longest line taken, in bytes.
-pub(in crate::portfolio_file) const LINE_MAX: usize = LINE_MAX_KIB * 1024;
+pub(crate) const LINE_MAX: usize = LINE_MAX_KIB * 1024;
 /// So many sound letters of UTF-8 in a row never happen by chance in Windows-1251.
 const SURELY_UTF8: usize = 16;
 /// The byte order mark of UTF-8.
@@ -17,19 +17,19 @@ const NOT_IN_1251: u8 = 0x98;
 
 /// Encoding of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::portfolio_file) enum Charset {
+pub(crate) enum Charset {
     Utf8,
     Windows1251,
 }
 
 /// What the first pass found.
 #[derive(Debug, PartialEq, Eq)]
-pub(in crate::portfolio_file) struct Survey {
-    pub(in crate::portfolio_file) charset: Charset,
+pub(crate) struct Survey {
+    pub(crate) charset: Charset,
     /// Length of the byte order mark.
-    pub(in crate::portfolio_file) mark: u64,
+    pub(crate) mark: u64,
     /// Length of the file, the mark included.
-    pub(in crate::portfolio_file) size: u64,
+    pub(crate) size: u64,
 }
 
 /// What is known of the bytes so far.

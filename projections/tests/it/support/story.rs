@@ -1,5 +1,5 @@
 use domain::{
-    Sha256Hex, UserAgent,
+    ProviderAccountId, RegisterId, Sha256Hex, UserAgent,
     allocation::{AllocationPolicy, AllocationRules},
     borrower::{
         BorrowerCommand, ChangeEmail, ChangePhone, ConfirmPhone, Consent, ConsentMethod, GiveConsents, StateProfile,
@@ -21,6 +21,8 @@ use domain::{
         AddHost, DocumentKind, FoundOrganisation, Organisation, OrganisationCommand, PublishDocument, RemoveHost,
         RenameOrganisation,
     },
+    payment::Provider,
+    payment_register::{CompleteRegister, FailRegister, PaymentRegister, PaymentRegisterCommand, RegisterTotals, StartRegister},
     portfolio_import::{CompleteImport, FileKind, PortfolioImport, PortfolioImportCommand, RecordRows, RowCounts, StartImport},
     staff_member::{
         ChangeRole, DismissStaffMember, EnrolSecondFactor, HireStaffMember, ReinstateStaffMember, Role, SetStaffPassword,
@@ -51,6 +53,33 @@ pub(crate) async fn mixed_history(world: &World) {
     employees(world).await;
     import(world).await;
     exports(world).await;
+    registers(world).await;
+}
+
+/// A register that was compared, and one that could not be read.
+async fn registers(world: &World) {
+    for (number, file) in [(1, "one"), (2, "two")] {
+        let start = StartRegister {
+            organisation: organisation(),
+            creditor: creditor(1),
+            account: ProviderAccountId::new(Uuid::from_u128(0xAC)),
+            provider: Provider::YooKassa,
+            day: day("2026-09-20"),
+            file_name: text("реестр.csv"),
+            file_sha256: Sha256Hex::of(file.as_bytes()),
+            by: text("staff:1"),
+            at: at(60),
+        };
+        let totals =
+            RegisterTotals { rows: 1, matched_payments: 1, matched_paid: Kopecks::new(100), ..RegisterTotals::default() };
+        let end = match number {
+            1 => PaymentRegisterCommand::Complete(Box::new(CompleteRegister { totals, at: at(61) })),
+            _ => PaymentRegisterCommand::Fail(FailRegister { code: text("FILE_CHANGED"), at: at(61) }),
+        };
+        for command in [PaymentRegisterCommand::Start(Box::new(start)), end] {
+            world.run::<PaymentRegister>(RegisterId::new(Uuid::from_u128(0x9000 + number)), None, command).await;
+        }
+    }
 }
 
 /// One who came, rose, left and came back.
