@@ -172,6 +172,7 @@ impl Till {
             parts: parts(kopecks),
             amount: sum(kopecks),
             currency: Currency::Rub,
+            receipt: None,
         };
         self.to_payment(number, PaymentCommand::Create(Box::new(CreatePayment { intent, at: time(0) }))).await;
         let provider_payment = external(&format!("P-{number}"));
@@ -257,7 +258,7 @@ impl Till {
         };
         tokio::select! {
             done = work => done,
-            () = following => unreachable!("it follows until the work is done"),
+            () = Box::pin(following) => unreachable!("it follows until the work is done"),
         }
     }
 
@@ -448,7 +449,7 @@ async fn refused_rows_are_told_by_column_and_a_crash_begins_anew() {
         folder: till.folder.clone(),
         poll: std::time::Duration::from_secs(1),
     };
-    assert_eq!(till.while_following(worker.step()).await.unwrap(), 1);
+    assert_eq!(till.while_following(Box::pin(worker.step())).await.unwrap(), 1);
     let register = RegisterId::new(id);
     let totals = till.totals(register).await;
     assert_eq!((totals.rows, totals.matched_payments, totals.differences.refused), (2, 1, 1));

@@ -151,6 +151,7 @@ async fn some_payment(world: &World, number: u128, dice: &mut Dice, ledger: &mut
         parts: parts(kopecks),
         amount,
         currency: Currency::Rub,
+        receipt: None,
     };
     world.to_payment(number, PaymentCommand::Create(Box::new(CreatePayment { intent, at: paid_at }))).await;
     if method.is_some() {

@@ -51,12 +51,12 @@ async fn a_payment_that_only_the_register_knows_as_paid_is_read_again_and_then_c
     shop.app.read_models_have_caught_up().await;
     let views = "SELECT count(*) FROM events WHERE event_type = 'BorrowerAccessViewed'";
     let before = shop.app.count(views).await;
-    let list =
+    let payments =
         "query ($f: PaymentFilter) { payments(filter: $f) { nodes { id stage payerName hold { since } creditor { name } } } }";
-    let found = ask(list, json!({ "f": { "stages": ["SUCCEEDED"], "amountFrom": "432.10", "amountTo": "432.10" } })).await;
+    let found = ask(payments, json!({ "f": { "stages": ["SUCCEEDED"], "amountFrom": "432.10", "amountTo": "432.10" } })).await;
     assert_eq!(found["data"]["payments"]["nodes"][0]["id"], json!(lost.id), "{found}");
     assert_eq!(shop.app.count(views).await, before, "a list of money is no look at anybody");
-    let found = ask(list, json!({ "f": { "debtNumber": "l 1002" } })).await;
+    let found = ask(payments, json!({ "f": { "debtNumber": "l 1002" } })).await;
     assert_eq!(found["data"]["payments"]["nodes"].as_array().unwrap().len(), 1, "{found}");
     assert_eq!(shop.app.count(views).await, before + 1);
     let report = "query ($d: Date!) { paymentReport(from: $d, to: $d) { totals { net { amount } receivedCount }

@@ -163,12 +163,12 @@ pub(crate) struct PaymentCommandPayload {
 }
 
 impl PaymentCommandPayload {
-    pub(super) fn new(ctx: &Context<'_>, result: Result<Receipt, CommandError>) -> Result<Self> {
+    pub(crate) fn new(ctx: &Context<'_>, result: Result<Receipt, CommandError>) -> Result<Self> {
         let (user_errors, receipt) = finish(outcome(ctx, result)?);
         Ok(Self { user_errors, receipt })
     }
 
-    pub(super) const fn refused(user_errors: Vec<UserError>) -> Self {
+    pub(crate) const fn refused(user_errors: Vec<UserError>) -> Self {
         Self { user_errors, receipt: None }
     }
 }

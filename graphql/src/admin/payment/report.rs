@@ -53,7 +53,8 @@ impl MovedMoney {
     }
 
     /// Received without refunded and charged back.
-    fn net(&self, ctx: &Context<'_>) -> Result<Money> {
+    #[expect(clippy::unused_async, reason = "the engine wants resolvers to be async")]
+    async fn net(&self, ctx: &Context<'_>) -> Result<Money> {
         Ok(read(ctx, self.0.net().map_err(projections::ReadError::from))?.into())
     }
 }
@@ -101,7 +102,8 @@ impl PaymentReport {
     }
 
     /// Rows by day, the latest first, then by creditor and way to pay; none without a movement.
-    fn rows(
+    #[expect(clippy::unused_async, reason = "the engine wants resolvers to be async")]
+    async fn rows(
         &self,
         #[graphql(desc = "Items on the page, 1 to 100, 20 unless told.")] first: Option<i32>,
         #[graphql(desc = "Cursor after which the page starts.")] after: Option<Cursor>,
