@@ -5,6 +5,8 @@ ALTER TABLE read_payment ADD COLUMN hold jsonb;
 CREATE INDEX read_payment_created ON read_payment (organisation_id, created_at, id);
 CREATE INDEX read_payment_stage ON read_payment (organisation_id, stage, created_at, id);
 CREATE INDEX read_payment_creditor ON read_payment (organisation_id, creditor_id, created_at, id);
+CREATE INDEX read_payment_provider ON read_payment (organisation_id, provider, created_at, id);
+CREATE INDEX read_payment_method ON read_payment (organisation_id, method, created_at, id);
 CREATE INDEX read_payment_amount ON read_payment (organisation_id, amount);
 CREATE INDEX read_payment_number ON read_payment (organisation_id, provider_payment) WHERE provider_payment IS NOT NULL;
 CREATE INDEX read_payment_held ON read_payment (organisation_id, created_at, id) WHERE held;

@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use event_store::{Filter, Tail, Token};
 use projections::{
     names,
     rebuild::{RebuildError, RebuildOptions, Switch},
@@ -118,7 +117,7 @@ async fn a_batch_delivered_again_changes_nothing() {
     let world = World::start().await;
     mixed_history(&world).await;
     world.project().await;
-    let events = Tail::new(world.store.clone()).read(Token::START, &Filter::default(), 1_000).await.unwrap().events;
+    let events = world.events().await;
 
     for subscriber in projections::subscribers() {
         let kinds = subscriber.aggregate_types();
@@ -137,7 +136,7 @@ async fn a_batch_delivered_again_changes_nothing() {
 async fn batches_of_one_and_of_all_give_the_same_rows() {
     let world = World::start().await;
     mixed_history(&world).await;
-    let events = Tail::new(world.store.clone()).read(Token::START, &Filter::default(), 1_000).await.unwrap().events;
+    let events = world.events().await;
 
     for subscriber in projections::subscribers() {
         let kinds = subscriber.aggregate_types();

@@ -46,6 +46,11 @@ impl Sdl {
         self.fields().filter(move |(name, _)| *name == object).map(|(_, field)| field)
     }
 
+    /// Whether nothing is selected below a value of the type.
+    pub(crate) fn is_leaf(&self, ty: &str) -> bool {
+        self.0.types.get(ty).is_some_and(|ty| ty.is_scalar() || ty.is_enum())
+    }
+
     pub(crate) fn is_node(&self, object: &str) -> bool {
         self.0.get_object(object).is_some_and(|object| object.implements_interfaces.contains("Node"))
     }

@@ -5,7 +5,7 @@ use cqrs_es::Aggregate;
 use database::testing::TestDatabase;
 use domain::OrganisationId;
 use event_store::{
-    CommandContext, EventStore, Keyring, MasterKey, Metrics, StoreOptions, Token,
+    CommandContext, EventStore, Filter, Keyring, MasterKey, Metrics, Recorded, StoreOptions, Tail, Token,
     subscription::{RunnerOptions, Subscriptions},
 };
 use projections::{
@@ -113,6 +113,19 @@ impl World {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
         panic!("the read models do not reach the end of the log");
+    }
+
+    /// The whole log, once no other test's open transaction holds the tail back.
+    pub(crate) async fn events(&self) -> Vec<Recorded> {
+        let (tail, last) = (Tail::new(self.store.clone()), self.last().await);
+        for _ in 0..2_000 {
+            let events = tail.read(Token::START, &Filter::default(), 1_000).await.unwrap().events;
+            if events.last().is_some_and(|event| event.token >= last) {
+                return events;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("the tail does not reach the end of the log");
     }
 
     async fn last(&self) -> Token {
