@@ -16,7 +16,7 @@ test: deps
 
 # Figures beside plain SQL on the same server, about ten minutes after the build; docs/benchmarks.md tells how to read them.
 bench: deps
-	$(CARGO) bench --quiet --bench append --bench tail --bench read_models --bench graphql --bench payments --bench import
+	$(CARGO) bench --quiet --bench append --bench tail --bench read_models --bench graphql --bench import --bench payments
 
 # PostgreSQL server programs; on Debian and Ubuntu they are installed when missing and this runs as root.
 deps:
