@@ -132,3 +132,8 @@ CREATE TABLE read_register (
 CREATE INDEX read_register_started ON read_register (organisation_id, started_at, id);
 CREATE INDEX read_register_account ON read_register (organisation_id, account_id, started_at, id);
 GRANT SELECT, INSERT, UPDATE, DELETE ON read_register TO cabinet_app;
+
+-- The worker takes what providers tell before what is asked of them.
+DROP INDEX payment_work_due;
+CREATE INDEX payment_work_told ON payment_work (due_at) WHERE kind = 'notification';
+CREATE INDEX payment_work_other ON payment_work (due_at) WHERE kind <> 'notification';

@@ -17,7 +17,7 @@ use crate::{CommandError, Commands, due};
 pub struct PaymentWorkerOptions {
     /// How often it looks without being woken.
     pub poll: Duration,
-    /// Rows taken at once, all of them worked on at the same time.
+    /// Notifications taken at once, and a quarter as many rows of other work; all are worked on at the same time.
     pub batch: i64,
 }
 
@@ -60,16 +60,24 @@ impl PaymentWorker {
         due::work("the work of payments", options.poll, &stop, || self.step(), || wake.notified()).await;
     }
 
-    /// Does what is due now; answers how many rows that were.
+    /// Does what is due now; answers how many rows that were. What providers tell comes before what is asked of them, which may
+    /// be thousands of open payments at once, and neither keeps the other from its turn.
     pub async fn step(&self) -> Result<usize, CommandError> {
         let now = self.commands.now();
         let rows = sqlx::query(
-            "UPDATE payment_work SET attempts = attempts + 1, due_at = $1 + interval '60 seconds'
-             WHERE work_id IN (SELECT work_id FROM payment_work WHERE due_at <= $1 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+            "WITH told AS (
+                 SELECT work_id FROM payment_work WHERE kind = 'notification' AND due_at <= $1
+                 ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+             ), other AS (
+                 SELECT work_id FROM payment_work WHERE kind <> 'notification' AND due_at <= $1
+                 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED
+             ) UPDATE payment_work SET attempts = attempts + 1, due_at = $1 + interval '60 seconds'
+             WHERE work_id IN (SELECT work_id FROM told UNION ALL SELECT work_id FROM other)
              RETURNING work_id, kind, subject, payment_id, attempts",
         )
         .bind(now)
         .bind(self.options.batch)
+        .bind((self.options.batch / 4).max(1))
         .fetch_all(&self.commands.pool)
         .await?;
         let mut due = Vec::with_capacity(rows.len());
