@@ -15,7 +15,7 @@ use crate::{
     payment_register::PaymentRegisterError,
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
-    values::Kopecks,
+    values::{Kopecks, moscow_time},
 };
 
 /// A text that is no PIN.
@@ -237,7 +237,7 @@ pub(crate) fn payment_purpose(words: &str, contract: &str, most: usize) -> Strin
 
 /// The moment in Moscow time, for the texts speak to people and UTC does not.
 fn locked(until: DateTime<Utc>) -> String {
-    let moscow = until.checked_add_signed(TimeDelta::hours(3)).unwrap_or(until);
+    let moscow = moscow_time(until);
     // A started minute counts whole, or the named time would still be locked.
     let ready = moscow.checked_add_signed(TimeDelta::seconds(59)).unwrap_or(moscow);
     format!("Слишком много неудачных попыток. Попробуйте снова после {} по московскому времени", ready.format("%d.%m.%Y %H:%M"))

@@ -144,13 +144,16 @@ impl Commands {
             .fetch_optional(&self.pool)
             .await?;
         let Some(row) = row else { return Ok(None) };
-        let code: String = row.try_get(1)?;
-        let provider = Provider::ALL.iter().find(|provider| provider.code() == code);
         let secret: String = self.secrets.open(USE, row.try_get(3)?)?;
         Ok(Some(OpenAccount {
             organisation: OrganisationId::new(row.try_get(0)?),
-            provider: *provider.ok_or_else(|| CommandError::Internal(format!("the provider {code} is not known").into()))?,
+            provider: read_provider(row.try_get(1)?)?,
             credentials: ProviderCredentials { account, merchant: row.try_get(2)?, secret: secret.into() },
         }))
     }
+}
+
+/// A provider as it stands in tables.
+pub(crate) fn read_provider(code: &str) -> Result<Provider, CommandError> {
+    Provider::of_code(code).ok_or_else(|| CommandError::Internal(format!("the provider {code} is not known").into()))
 }

@@ -23,6 +23,28 @@ use crate::{CommandError, Commands, Receipt, texts};
 /// How long a payment that has ended without money is still asked about: success may come late.
 const LATE: Duration = Duration::days(3);
 
+/// A payment that its provider knows.
+struct Begun<'a> {
+    intent: &'a PaymentIntent,
+    account: ProviderAccountId,
+    expires_at: DateTime<Utc>,
+    known: KnownPayment<'a>,
+}
+
+impl<'a> Begun<'a> {
+    fn of(payment: &'a Payment) -> Option<Self> {
+        let (intent, number) = (payment.intent()?, payment.provider_payment()?);
+        let PaymentChannel::Online { account, expires_at, .. } = intent.channel else { return None };
+        let known = KnownPayment { payment: intent.payment, provider_payment: number.as_str() };
+        Some(Self { intent, account, expires_at, known })
+    }
+
+    /// Whether money may still come.
+    fn is_awaited(&self, payment: &Payment, now: DateTime<Utc>) -> bool {
+        !payment.stage().is_paid() && now <= self.expires_at + LATE
+    }
+}
+
 impl Commands {
     /// Looks into a notification that was kept.
     pub(super) async fn look_into(&self, inbox: &str) -> Result<Next, CommandError> {
@@ -89,26 +111,21 @@ impl Commands {
     /// success may come late.
     pub(super) async fn read_at_provider(&self, id: PaymentId, attempts: i32) -> Result<Next, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;
-        let (Some(intent), Some(number)) = (payment.intent(), payment.provider_payment()) else { return Ok(Next::Done) };
-        let PaymentChannel::Online { account, expires_at, .. } = &intent.channel else { return Ok(Next::Done) };
         let now = self.now();
-        if payment.stage().is_paid() || now > *expires_at + LATE {
-            return Ok(Next::Done);
-        }
-        let (account, provider) = self.at(*account).await?;
-        let known = KnownPayment { payment: id, provider_payment: number.as_str() };
-        match provider.read(&account.credentials, known).await {
+        let Some(begun) = Begun::of(&payment).filter(|begun| begun.is_awaited(&payment, now)) else { return Ok(Next::Done) };
+        let (account, provider) = self.at(begun.account).await?;
+        match provider.read(&account.credentials, begun.known).await {
             Ok(reading) => drop(self.observe(&account, &reading).await?),
             // CloudPayments knows nothing of an order before somebody tries to pay it.
             Err(ProviderError::Unknown) => {}
             Err(error) => return Err(unavailable(error)),
         }
-        let (payment, _) = self.store.load::<Payment>(id).await?;
-        if payment.stage().is_paid() {
+        let (read, _) = self.store.load::<Payment>(id).await?;
+        if read.stage().is_paid() {
             return Ok(Next::Done);
         }
-        if payment.stage().is_open() && now >= *expires_at {
-            self.expire(intent).await?;
+        if read.stage().is_open() && now >= begun.expires_at {
+            self.expire(begun.intent).await?;
         }
         // Every 3 s for half a minute, every 5 s for two, then growing to ten minutes.
         let pause = match attempts {
@@ -123,22 +140,17 @@ impl Commands {
     /// off lapses by itself. Money that is being taken is left alone, and money that comes after all still counts.
     pub(super) async fn call_off_at_provider(&self, id: PaymentId) -> Result<Next, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;
-        let (Some(intent), Some(number)) = (payment.intent(), payment.provider_payment()) else { return Ok(Next::Done) };
-        let PaymentChannel::Online { account, expires_at, .. } = &intent.channel else { return Ok(Next::Done) };
         let now = self.now();
-        if payment.stage().is_paid() || now > *expires_at + LATE {
-            return Ok(Next::Done);
-        }
-        let (account, provider) = self.at(*account).await?;
-        let known = KnownPayment { payment: id, provider_payment: number.as_str() };
-        match provider.read(&account.credentials, known).await.map(|reading| reading.state) {
+        let Some(begun) = Begun::of(&payment).filter(|begun| begun.is_awaited(&payment, now)) else { return Ok(Next::Done) };
+        let (account, provider) = self.at(begun.account).await?;
+        match provider.read(&account.credentials, begun.known).await.map(|reading| reading.state) {
             Ok(ProviderState::Authorized) => return Ok(Next::At(now + Duration::seconds(60))),
             Ok(ProviderState::Pending) | Err(ProviderError::Unknown) => {}
             // It has ended there; what it has ended with is read as ever.
             Ok(_) => return Ok(Next::Done),
             Err(error) => return Err(unavailable(error)),
         }
-        match provider.cancel(&account.credentials, known).await {
+        match provider.cancel(&account.credentials, begun.known).await {
             Ok(()) | Err(ProviderError::Refused { .. } | ProviderError::Unknown) => Ok(Next::Done),
             Err(error) => Err(unavailable(error)),
         }
@@ -167,13 +179,10 @@ impl Commands {
         let refund_id: RefundId = refund.parse().map_err(internal)?;
         let waits = |refund: &&Refund| refund.refund == refund_id && refund.stage == RefundStage::Requested;
         let asked = payment.refunds().iter().find(waits);
-        let (Some(intent), Some(number), Some(asked)) = (payment.intent(), payment.provider_payment(), asked) else {
-            return Ok(Next::Done);
-        };
-        let PaymentChannel::Online { account, .. } = &intent.channel else { return Ok(Next::Done) };
-        let (account, provider) = self.at(*account).await?;
+        let (Some(begun), Some(asked)) = (Begun::of(&payment), asked) else { return Ok(Next::Done) };
+        let (account, provider) = self.at(begun.account).await?;
         let order = RefundOrder {
-            provider_payment: number.as_str().to_owned(),
+            provider_payment: begun.known.provider_payment.to_owned(),
             payment: id,
             idempotence_key: refund_id.uuid(),
             amount: asked.amount(),
@@ -197,7 +206,7 @@ impl Commands {
             }
             Err(error) => return Err(unavailable(error)),
         };
-        let context = self.refund_context(&hand(intent.organisation), id, &told);
+        let context = self.refund_context(&hand(begun.intent.organisation), id, &told);
         self.decide_payment(&context, id, command).await?;
         Ok(Next::Done)
     }

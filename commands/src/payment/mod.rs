@@ -15,6 +15,7 @@ mod staff;
 mod start;
 mod worker;
 
+pub(crate) use accounts::read_provider;
 pub use accounts::{SetPaymentSettingsInput, SetProviderAccountInput};
 pub use overpayments::{ApproveOverpaymentRefundInput, DeclineOverpaymentRefundInput, RequestOverpaymentRefundInput};
 pub use plan::{PaymentPlan, PaymentToBe, PlanPaymentsInput, ShareToBe};

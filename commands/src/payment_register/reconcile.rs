@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use crate::{
     Caller, CommandError, Commands, Receipt, Rejection, Request,
+    payment::read_provider,
     portfolio_import::{UploadFolder, blocking},
     texts,
 };
@@ -97,10 +98,7 @@ impl Commands {
         let select = "SELECT creditor_id, provider FROM provider_accounts WHERE account_id = $1 AND organisation_id = $2";
         let row = sqlx::query(select).bind(account.uuid()).bind(organisation.uuid()).fetch_optional(&self.pool).await?;
         let row = row.ok_or_else(|| Rejection::new("ACCOUNT_UNKNOWN", texts::ACCOUNT_UNKNOWN).at("accountId"))?;
-        let code: String = row.try_get(1)?;
-        let provider = Provider::ALL.iter().find(|provider| provider.code() == code);
-        let provider = provider.ok_or_else(|| CommandError::Internal(format!("the provider {code} is not known").into()))?;
-        Ok((CreditorId::new(row.try_get(0)?), *provider))
+        Ok((CreditorId::new(row.try_get(0)?), read_provider(row.try_get(1)?)?))
     }
 
     /// The comparison of this file: a new one, one at work, or one that has found nothing. One that was given up or has found

@@ -30,6 +30,12 @@ impl Provider {
         }
     }
 
+    /// The one of a code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|provider| provider.code() == code)
+    }
+
     /// Whether it issues fiscal receipts for what it is paid; the bank of СБП does not.
     #[must_use]
     pub const fn issues_receipts(self) -> bool {

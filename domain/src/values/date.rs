@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
 use super::ValueError;
 
@@ -17,10 +17,16 @@ pub fn parse_date(text: &str) -> Result<NaiveDate, ValueError> {
     NaiveDate::from_ymd_opt(part(year, 4)?, part(month, 2)?, part(day, 2)?).ok_or(ValueError::InvalidDate)
 }
 
-/// The day in Moscow, by which banks and accounting systems count: UTC+3 all year since 2014.
+/// The time in Moscow, which people and business documents mean: UTC+3 all year since 2014.
+#[must_use]
+pub fn moscow_time(at: DateTime<Utc>) -> NaiveDateTime {
+    at.checked_add_signed(TimeDelta::hours(3)).unwrap_or(at).naive_utc()
+}
+
+/// The day in Moscow, by which banks and accounting systems count.
 #[must_use]
 pub fn moscow_day(at: DateTime<Utc>) -> NaiveDate {
-    at.checked_add_signed(TimeDelta::hours(3)).unwrap_or(at).date_naive()
+    moscow_time(at).date()
 }
 
 /// A number of exactly `length` digits.

@@ -39,7 +39,7 @@ pub use bic::Bic;
 pub use birth_date::BirthDate;
 pub use bounded_text::BoundedText;
 pub use currency::Currency;
-pub use date::{moscow_day, parse_date};
+pub use date::{moscow_day, moscow_time, parse_date};
 pub use debt_number::DebtNumber;
 pub use department_code::DepartmentCode;
 pub use email::Email;

@@ -5,8 +5,8 @@ use sqlx::{PgConnection, PgPool, Postgres, Row, postgres::PgArguments, query::Qu
 use super::prepare::{EventRow, Prepared};
 use crate::{StoreError, Token, Xid8, patience::patiently};
 
-/// Events and receipts of commands that do nothing else, in one statement: half of the work of `append_events`, which does the
-/// same and claims, releases and new keys as well. A stream has no holes: each stream continues after an event that is
+/// Events and receipts of commands that do nothing else, in one statement where `append_events`, which knows claims, releases
+/// and new keys as well, carries out several. A stream has no holes: each stream continues after an event that is
 /// there (`$10` to `$12`), or nothing is written and no row comes back.
 const APPEND: &str = "WITH fits AS MATERIALIZED (
     SELECT NOT EXISTS (

@@ -19,9 +19,9 @@
 //!
 //! Names of creditors and debts are those of the moment the money moved.
 
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use chrono::{NaiveDate, NaiveDateTime};
 use commands::payment_export::Movement;
-use domain::values::Kopecks;
+use domain::values::{Kopecks, moscow_time};
 use uuid::Uuid;
 
 /// Titles, as they stand in the first row.
@@ -89,9 +89,4 @@ pub(super) fn cells(movement: &Movement) -> [Cell<'_>; TITLES.len()] {
         Cell::Money(movement.state_duty),
         Cell::Money(movement.overpaid),
     ]
-}
-
-/// UTC+3 all year since 2014.
-fn moscow_time(at: DateTime<Utc>) -> NaiveDateTime {
-    at.naive_utc().checked_add_signed(TimeDelta::hours(3)).unwrap_or_else(|| at.naive_utc())
 }

@@ -1,10 +1,6 @@
 //! The file as commands read it.
 
-use std::{
-    fs::File,
-    io::{BufReader, Seek, SeekFrom},
-    path::Path,
-};
+use std::{fs::File, io::BufReader, path::Path};
 
 use chrono::NaiveDate;
 use commands::{
@@ -21,14 +17,13 @@ use super::{
 use crate::{
     portfolio_file::{
         header::delimiter_of,
+        opening::{open, wrong_width},
         records::{Next, Records},
-        refusal::{not_readable, source_error},
-        survey::survey,
+        refusal::source_error,
     },
     texts,
 };
 
-const BUFFER: usize = 128 * 1024;
 /// Lines in which the header is looked for; providers write the shop and the day above it.
 const PREAMBLE_MAX: usize = 10;
 
@@ -45,13 +40,7 @@ impl RegisterFile {
     ///
     /// Refuses what is no text or has no known header, with a reason to show.
     pub fn open(path: impl AsRef<Path>, provider: Provider, day: NaiveDate) -> Result<Self, SourceError> {
-        let mut file = File::open(path).map_err(|error| not_readable(&error))?;
-        if !file.metadata().map_err(|error| not_readable(&error))?.is_file() {
-            return Err(source_error("NOT_A_FILE", texts::NOT_A_FILE));
-        }
-        let found = survey(&file)?;
-        file.seek(SeekFrom::Start(found.mark)).map_err(|error| not_readable(&error))?;
-        let mut records = Records::new(BufReader::with_capacity(BUFFER, file), found.charset);
+        let (mut records, _) = open(path)?;
         let header = read_header(&mut records)?;
         Ok(Self { records, header, subject: Subject { provider, day } })
     }
@@ -67,10 +56,9 @@ impl RegisterFile {
     }
 
     fn read_row(&self, line: u64) -> NumberedRegisterRow {
-        let (record, width) = (self.records.record(), self.header.width);
-        let extra = record.cells().skip(width).any(|cell| !cell.is_empty());
-        if extra || record.len() < width {
-            return (line, Err(whole(line, "WRONG_CELL_COUNT", texts::wrong_width(record.len(), width))));
+        let record = self.records.record();
+        if let Some(reason) = wrong_width(record, self.header.width) {
+            return (line, Err(whole(line, "WRONG_CELL_COUNT", reason)));
         }
         (line, row::read(line, self.subject, &self.header, record))
     }

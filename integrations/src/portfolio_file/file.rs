@@ -1,25 +1,19 @@
 //! The file as commands read it.
 
-use std::{
-    fs::File,
-    io::{BufReader, Seek, SeekFrom},
-    path::Path,
-};
+use std::{fs::File, io::BufReader, path::Path};
 
 use commands::portfolio_import::{BadRow, FileKind, NumberedRow, Row, RowRefusal, RowSource, SourceError};
 
 use super::{
     cells::Cells,
     header::{Header, delimiter_of},
+    opening::{open, wrong_width},
     portfolio_row,
     records::{Next, Records},
-    refusal::{not_readable, source_error},
+    refusal::source_error,
     repayment_row, schedule_row,
-    survey::survey,
 };
 use crate::texts;
-
-const BUFFER: usize = 128 * 1024;
 
 /// An open portfolio file. Reading blocks: call it from a thread that may.
 pub struct PortfolioFile {
@@ -34,13 +28,7 @@ impl PortfolioFile {
     ///
     /// Refuses what is no text, has no row, no known header or lacks a mandatory column, with a reason to show.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, SourceError> {
-        let mut file = File::open(path).map_err(|error| not_readable(&error))?;
-        if !file.metadata().map_err(|error| not_readable(&error))?.is_file() {
-            return Err(source_error("NOT_A_FILE", texts::NOT_A_FILE));
-        }
-        let found = survey(&file)?;
-        file.seek(SeekFrom::Start(found.mark)).map_err(|error| not_readable(&error))?;
-        let mut records = Records::new(BufReader::with_capacity(BUFFER, file), found.charset);
+        let (mut records, found) = open(path)?;
         let header = read_header(&mut records)?;
         Ok(Self { records, header, mark: found.mark, size: found.size })
     }
@@ -58,10 +46,8 @@ impl PortfolioFile {
     }
 
     fn read_row(&self, line: u64) -> Result<Row, BadRow> {
-        let (record, width) = (self.records.record(), self.header.width);
-        let extra = record.cells().skip(width).any(|cell| !cell.is_empty());
-        if extra || record.len() < width {
-            let reason = texts::wrong_width(record.len(), width);
+        let record = self.records.record();
+        if let Some(reason) = wrong_width(record, self.header.width) {
             return Err(whole(line, "WRONG_CELL_COUNT", reason));
         }
         let cells = Cells::new(line, &self.header, record);

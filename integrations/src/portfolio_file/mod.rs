@@ -12,6 +12,7 @@ mod file;
 #[cfg(any(test, feature = "generator"))]
 pub mod generator;
 pub(crate) mod header;
+pub(crate) mod opening;
 mod portfolio_row;
 pub(crate) mod records;
 pub(crate) mod refusal;

@@ -1,8 +1,10 @@
 //! Requests to give back what was overpaid.
 
+use chrono::{DateTime, Utc};
 use domain::{
-    DebtId, OrganisationId,
-    debt::{DebtEvent, OverpaymentRefundStage},
+    DebtId, OrganisationId, PaymentId, Personal, RefundId,
+    debt::{DebtEvent, OverpaymentRefundStage, RefundWay},
+    values::{BoundedText, Kopecks},
 };
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -13,14 +15,38 @@ use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyse
 /// The oldest first.
 const BY_TIME: KeysetOrder = KeysetOrder { expression: "r.requested_at", sql_type: "timestamptz", descending: false };
 
-/// The request an event is about, if any; of money given back it may be none.
-pub(super) fn refund_of(fact: &DebtEvent) -> Option<Uuid> {
-    match fact {
-        DebtEvent::OverpaymentRefundRequested { refund, .. }
-        | DebtEvent::OverpaymentRefundApproved { refund, .. }
-        | DebtEvent::OverpaymentRefundFailed { refund, .. }
-        | DebtEvent::OverpaymentRefundDeclined { refund, .. }
-        | DebtEvent::PaymentReversed { refund, .. } => Some(refund.uuid()),
+/// What an event says of a request.
+struct Change<'a> {
+    refund: RefundId,
+    stage: OverpaymentRefundStage,
+    at: DateTime<Utc>,
+    /// Of what is asked for: of which payment, how much.
+    asked: Option<(PaymentId, Kopecks)>,
+    way: Option<RefundWay>,
+    reason: Option<&'a Personal<BoundedText<300>>>,
+}
+
+/// Of money given back there may have been no request.
+fn change(fact: &DebtEvent) -> Option<Change<'_>> {
+    use OverpaymentRefundStage::{Approved, Declined, Failed, Requested, Returned};
+    let to = |refund: &RefundId, stage, at: &DateTime<Utc>| Change {
+        refund: *refund,
+        stage,
+        at: *at,
+        asked: None,
+        way: None,
+        reason: None,
+    };
+    Some(match fact {
+        DebtEvent::OverpaymentRefundRequested { refund, payment, amount, at } => {
+            Change { asked: Some((*payment, *amount)), ..to(refund, Requested, at) }
+        }
+        DebtEvent::OverpaymentRefundApproved { refund, way, at } => Change { way: Some(*way), ..to(refund, Approved, at) },
+        DebtEvent::OverpaymentRefundFailed { refund, at } => to(refund, Failed, at),
+        DebtEvent::OverpaymentRefundDeclined { refund, reason, at } => {
+            Change { reason: reason.as_ref(), ..to(refund, Declined, at) }
+        }
+        DebtEvent::PaymentReversed { refund, at, .. } => to(refund, Returned, at),
         DebtEvent::Registered { .. }
         | DebtEvent::BalanceStated { .. }
         | DebtEvent::RepaymentsRecorded { .. }
@@ -33,57 +59,37 @@ pub(super) fn refund_of(fact: &DebtEvent) -> Option<Uuid> {
         | DebtEvent::PaymentCredited { .. }
         | DebtEvent::CreditsRevised { .. }
         | DebtEvent::ContactsStopped { .. }
-        | DebtEvent::ContactsAllowed { .. } => None,
-    }
+        | DebtEvent::ContactsAllowed { .. } => return None,
+    })
+}
+
+/// The request an event is about, if any.
+pub(super) fn refund_of(fact: &DebtEvent) -> Option<Uuid> {
+    change(fact).map(|change| change.refund.uuid())
 }
 
 /// Applies an event about a request; others change nothing here.
 pub(super) fn follow(fact: &DebtEvent, debt: DebtId, organisation: OrganisationId, tables: &mut DebtTables) {
-    let Some(id) = refund_of(fact) else { return };
-    if let DebtEvent::OverpaymentRefundRequested { payment, amount, at, .. } = fact {
+    let Some(Change { refund, stage, at, asked, way, reason }) = change(fact) else { return };
+    if let Some((payment_id, amount)) = asked {
         tables.refunds.put(OverpaymentRefundItem {
-            id,
+            id: refund.uuid(),
             organisation_id: organisation,
             debt_id: debt,
-            payment_id: *payment,
-            amount: *amount,
-            stage: OverpaymentRefundStage::Requested,
+            payment_id,
+            amount,
+            stage,
             way: None,
             reason: None,
-            requested_at: *at,
-            changed_at: *at,
+            requested_at: at,
+            changed_at: at,
         });
-        return;
-    }
-    let Some(row) = tables.refunds.get_mut(id) else { return };
-    match fact {
-        DebtEvent::OverpaymentRefundApproved { way, at, .. } => {
-            (row.stage, row.way, row.changed_at) = (OverpaymentRefundStage::Approved, Some(*way), *at);
+    } else if let Some(row) = tables.refunds.get_mut(refund.uuid()) {
+        (row.stage, row.changed_at) = (stage, at);
+        row.way = way.or(row.way);
+        if stage == OverpaymentRefundStage::Declined {
+            row.reason = reason.and_then(Personal::known).map(|reason| reason.as_str().to_owned());
         }
-        DebtEvent::OverpaymentRefundFailed { at, .. } => {
-            (row.stage, row.changed_at) = (OverpaymentRefundStage::Failed, *at);
-        }
-        DebtEvent::OverpaymentRefundDeclined { reason, at, .. } => {
-            row.reason = reason.as_ref().and_then(|reason| reason.known()).map(|reason| reason.as_str().to_owned());
-            (row.stage, row.changed_at) = (OverpaymentRefundStage::Declined, *at);
-        }
-        DebtEvent::PaymentReversed { at, .. } => {
-            (row.stage, row.changed_at) = (OverpaymentRefundStage::Returned, *at);
-        }
-        DebtEvent::Registered { .. }
-        | DebtEvent::BalanceStated { .. }
-        | DebtEvent::RepaymentsRecorded { .. }
-        | DebtEvent::ScheduleStated { .. }
-        | DebtEvent::TermsChanged { .. }
-        | DebtEvent::Bound { .. }
-        | DebtEvent::Assigned { .. }
-        | DebtEvent::Closed { .. }
-        | DebtEvent::Reopened { .. }
-        | DebtEvent::PaymentCredited { .. }
-        | DebtEvent::CreditsRevised { .. }
-        | DebtEvent::OverpaymentRefundRequested { .. }
-        | DebtEvent::ContactsStopped { .. }
-        | DebtEvent::ContactsAllowed { .. } => {}
     }
 }
 

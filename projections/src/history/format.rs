@@ -1,10 +1,10 @@
 //! Values as Russian readers expect them.
 
-use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use domain::{Personal, values::Kopecks};
-
-/// Moscow time, the time of Russian business documents.
-const MOSCOW: i32 = 3 * 3600;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    Personal,
+    values::{Kopecks, moscow_time},
+};
 
 /// `12 345,67 ₽`, with blanks that do not break lines.
 pub(crate) fn money(sum: Kopecks) -> String {
@@ -28,8 +28,7 @@ pub(crate) fn date(date: NaiveDate) -> String {
 
 /// `01.10.2026 12:30 МСК`.
 pub(crate) fn moment(moment: DateTime<Utc>) -> String {
-    let Some(moscow) = FixedOffset::east_opt(MOSCOW) else { return moment.to_string() };
-    moment.with_timezone(&moscow).format("%d.%m.%Y %H:%M МСК").to_string()
+    moscow_time(moment).format("%d.%m.%Y %H:%M МСК").to_string()
 }
 
 /// A personal value as text, or that it was erased.

@@ -6,4 +6,4 @@ mod scan;
 mod tests;
 
 pub(crate) use pass::survey;
-pub(crate) use scan::{Charset, LINE_MAX};
+pub(crate) use scan::{Charset, LINE_MAX, Survey};
