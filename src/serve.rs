@@ -4,7 +4,7 @@ use std::{fmt::Write, net::SocketAddr, num::NonZeroU32, path::Path, sync::Arc, t
 
 use anyhow::{Context, anyhow};
 use commands::{
-    payment::{PaymentWorker, PaymentWorkerOptions},
+    payment::PaymentWorker,
     payment_export::ExportFiles,
     payment_register::RegisterSource,
     portfolio_import::{ImportWorker, UploadFolder},
@@ -75,9 +75,7 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
         tokio::spawn(house.dispatcher(gateway).run(stop.clone())),
         tokio::spawn(sweep(house.commands.clone(), stop.clone())),
         tokio::spawn(interrupted.run(stop.clone())),
-        tokio::spawn(
-            PaymentWorker { commands: house.commands.clone(), options: PaymentWorkerOptions::default() }.run(stop.clone()),
-        ),
+        tokio::spawn(PaymentWorker { commands: house.commands.clone() }.run(stop.clone())),
     ];
     let router = graphql::router(routes(&house, common, &options, development)?).context("the GraphQL schema is broken")?;
     workers.extend(parts::follow(house.subscriptions, &house.store, &stop));

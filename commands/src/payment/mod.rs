@@ -23,7 +23,7 @@ pub(crate) use process::PaymentWorkProcess;
 pub use providers::Providers;
 pub use staff::{CreditOfflinePaymentInput, DecideHeldPaymentInput, HeldDecision, RefundPaymentInput};
 pub use start::{PayDebtsInput, PaymentsStarted};
-pub use worker::{PaymentWorker, PaymentWorkerOptions};
+pub use worker::PaymentWorker;
 
 pub use provider::{
     Confirmation, KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider,

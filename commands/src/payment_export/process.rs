@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
 use cqrs_es::Aggregate;
 use domain::{
-    DebtId, PaymentId, RefundId,
+    CreditorId, DebtId, OrganisationId, PaymentId, RefundId,
     borrower::Borrower,
     creditor::Creditor,
     debt::{Balance, Debt, DebtEvent, ReversalCause},
@@ -18,7 +18,8 @@ use event_store::{
     EventStore, Recorded, Xid8,
     subscription::{OnPoison, Subscriber, SubscriberError},
 };
-use sqlx::PgConnection;
+use futures::{StreamExt, TryStreamExt, stream};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 /// Events of a debt that move no money. Stored names.
 const STILL: &[&str] = &[
@@ -40,6 +41,9 @@ const STILL: &[&str] = &[
     "DebtContactsAllowed",
 ];
 
+/// Movements whose facts are looked up at once.
+const LOOKED_UP_AT_ONCE: usize = 4;
+
 /// Notes movements of money.
 pub struct PaymentMovementsProcess {
     /// Where the payment, its debt, creditor and borrower are looked up.
@@ -56,6 +60,22 @@ struct Moved {
     overpaid: Kopecks,
     on: NaiveDate,
     at: DateTime<Utc>,
+}
+
+/// A row to be.
+struct Row<'a> {
+    event: &'a Recorded,
+    moved: &'a Moved,
+    organisation: OrganisationId,
+    creditor: CreditorId,
+    provider: Option<&'static str>,
+    provider_payment: Option<String>,
+    method: &'static str,
+    creditor_name: String,
+    creditor_inn: String,
+    debt: DebtId,
+    debt_number: String,
+    borrower_external_id: String,
 }
 
 #[async_trait]
@@ -76,14 +96,19 @@ impl Subscriber for PaymentMovementsProcess {
         OnPoison::Pause
     }
 
+    fn must_survive(&self) -> bool {
+        false
+    }
+
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
+        let mut moves = Vec::new();
         for event in events {
             let Some(fact) = event.event_of::<Debt>() else { continue };
-            if let Some(moved) = moved(&fact?) {
-                self.note(transaction, event, &moved).await?;
-            }
+            moves.extend(moved(&fact?).map(|moved| (event, moved)));
         }
-        Ok(())
+        let rows: Vec<_> = moves.iter().map(|(event, moved)| self.row(event, moved)).collect();
+        let rows: Vec<Row> = stream::iter(rows).buffered(LOOKED_UP_AT_ONCE).try_collect().await?;
+        Ok(write(transaction, &rows).await?)
     }
 }
 
@@ -143,8 +168,8 @@ impl Moved {
 }
 
 impl PaymentMovementsProcess {
-    /// The facts of the row are those of its time: none of them is looked up again.
-    async fn note(&self, connection: &mut PgConnection, event: &Recorded, moved: &Moved) -> Result<(), SubscriberError> {
+    /// The facts of a row are those of its time: none of them is looked up again.
+    async fn row<'a>(&self, event: &'a Recorded, moved: &'a Moved) -> Result<Row<'a>, SubscriberError> {
         let debt_id = DebtId::from_str(&event.aggregate_id).map_err(|_| broken("the id of a debt is none"))?;
         let (debt, _) = self.store.load::<Debt>(debt_id).await?;
         let (payment, _) = self.store.load::<Payment>(moved.payment).await?;
@@ -155,43 +180,66 @@ impl PaymentMovementsProcess {
             PaymentChannel::Online { provider, method, .. } => (Some(provider.code()), method_code(*method)),
             PaymentChannel::Offline { .. } => (None, "offline"),
         };
-        sqlx::query(
-            "INSERT INTO payment_movements (era, tx_id, position, event_id, organisation_id, creditor_id, kind, payment_id, refund_id,
-                 provider, provider_payment, method, creditor, creditor_inn, debt_id, debt_number, borrower_external_id, amount,
-                 principal, interest, penalty, fee, state_duty, overpaid, moved_on, confirmed_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24,
-                 $25, $26)",
-        )
-        .bind(event.token.era)
-        .bind(Xid8(event.token.tx_id))
-        .bind(event.token.position)
-        .bind(event.event_id)
-        .bind(intent.organisation.uuid())
-        .bind(intent.creditor.uuid())
-        .bind(moved.kind.code())
-        .bind(moved.payment.uuid())
-        .bind(moved.refund.map(RefundId::uuid))
-        .bind(provider)
-        .bind(payment.provider_payment().map(|number| number.as_str().to_owned()))
-        .bind(method)
-        .bind(creditor.name().map(|name| name.as_str().to_owned()).unwrap_or_default())
-        .bind(creditor.inn().map(|inn| inn.as_str().to_owned()).unwrap_or_default())
-        .bind(debt_id.uuid())
-        .bind(debt.number().map(|number| number.as_str().to_owned()).unwrap_or_default())
-        .bind(borrower.external_id().map(|id| id.as_str().to_owned()).unwrap_or_default())
-        .bind(moved.signed(moved.amount))
-        .bind(moved.signed(moved.parts.principal))
-        .bind(moved.signed(moved.parts.interest))
-        .bind(moved.signed(moved.parts.penalty))
-        .bind(moved.signed(moved.parts.fee))
-        .bind(moved.signed(moved.parts.state_duty))
-        .bind(moved.signed(moved.overpaid))
-        .bind(moved.on)
-        .bind(moved.at)
-        .execute(connection)
-        .await?;
-        Ok(())
+        Ok(Row {
+            event,
+            moved,
+            organisation: intent.organisation,
+            creditor: intent.creditor,
+            provider,
+            provider_payment: payment.provider_payment().map(|number| number.as_str().to_owned()),
+            method,
+            creditor_name: creditor.name().map(|name| name.as_str().to_owned()).unwrap_or_default(),
+            creditor_inn: creditor.inn().map(|inn| inn.as_str().to_owned()).unwrap_or_default(),
+            debt: debt_id,
+            debt_number: debt.number().map(|number| number.as_str().to_owned()).unwrap_or_default(),
+            borrower_external_id: borrower.external_id().map(|id| id.as_str().to_owned()).unwrap_or_default(),
+        })
     }
+}
+
+/// In one statement once all is looked up: the log is read no further than to the oldest transaction that writes.
+async fn write(connection: &mut PgConnection, rows: &[Row<'_>]) -> Result<(), sqlx::Error> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut query = QueryBuilder::<Postgres>::new(
+        "INSERT INTO payment_movements (era, tx_id, position, event_id, organisation_id, creditor_id, kind, payment_id, refund_id,
+             provider, provider_payment, method, creditor, creditor_inn, debt_id, debt_number, borrower_external_id, amount,
+             principal, interest, penalty, fee, state_duty, overpaid, moved_on, confirmed_at) ",
+    );
+    query.push_values(rows, |mut values, row| {
+        let Row { event, moved, .. } = row;
+        values
+            .push_bind(event.token.era)
+            .push_bind(Xid8(event.token.tx_id))
+            .push_bind(event.token.position)
+            .push_bind(event.event_id)
+            .push_bind(row.organisation.uuid())
+            .push_bind(row.creditor.uuid())
+            .push_bind(moved.kind.code())
+            .push_bind(moved.payment.uuid())
+            .push_bind(moved.refund.map(RefundId::uuid))
+            .push_bind(row.provider)
+            .push_bind(row.provider_payment.as_deref())
+            .push_bind(row.method)
+            .push_bind(&row.creditor_name)
+            .push_bind(&row.creditor_inn)
+            .push_bind(row.debt.uuid())
+            .push_bind(&row.debt_number)
+            .push_bind(&row.borrower_external_id)
+            .push_bind(moved.signed(moved.amount))
+            .push_bind(moved.signed(moved.parts.principal))
+            .push_bind(moved.signed(moved.parts.interest))
+            .push_bind(moved.signed(moved.parts.penalty))
+            .push_bind(moved.signed(moved.parts.fee))
+            .push_bind(moved.signed(moved.parts.state_duty))
+            .push_bind(moved.signed(moved.overpaid))
+            .push_bind(moved.on)
+            .push_bind(moved.at);
+    });
+    // Its text follows the number of rows: kept for no other batch.
+    query.build().persistent(false).execute(connection).await?;
+    Ok(())
 }
 
 /// As it stands in tables and files. Stored; never rename.

@@ -68,7 +68,6 @@ impl Commands {
         self.movements_are_known().await?;
         let mut totals = Comparison { register, account, day, covers, at: self.now() }.run(&self.pool).await?;
         (totals.rows, totals.differences.refused) = (rows, refused);
-        self.payment_work.notify_one();
         self.complete_register(job, register, totals).await
     }
 

@@ -100,8 +100,9 @@ pub trait Subscriber: Send + Sync + 'static {
         OnPoison::Pause
     }
 
-    /// Whether what it wrote must survive a crash of the server. A read model may fall back by a moment together with its
-    /// checkpoint, and then writes the same again; so its commits need not wait for the disk.
+    /// Whether what it wrote must survive a crash of the server. Rows of this database may fall back by a moment together with
+    /// their checkpoint, and then are written again; so their commits need not wait for the disk. Whatever was decided after
+    /// seeing them and is durable has made them durable before itself.
     fn must_survive(&self) -> bool {
         true
     }

@@ -9,7 +9,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use commands::{
     AccessPolicy, Actor, Caller, Channel, CommandError, Commands, CommandsOptions, Origin, Request, Secrets,
     creditor::{RegisterCreditorInput, SetFiscalPolicyInput},
-    payment::{PayDebtsInput, PaymentWorker, PaymentWorkerOptions, Providers, SetPaymentSettingsInput, SetProviderAccountInput},
+    payment::{PayDebtsInput, PaymentWorker, Providers, SetPaymentSettingsInput, SetProviderAccountInput},
     ports::{Clock, SystemClock, SystemIds},
 };
 use cqrs_es::Aggregate;
@@ -213,7 +213,7 @@ impl Till {
     /// Time goes by, and then all work that is due is done.
     pub(super) async fn after(&mut self, minutes: i64) {
         self.clock.0.fetch_add(minutes * 60, Ordering::Relaxed);
-        let worker = PaymentWorker { commands: self.commands.clone(), options: PaymentWorkerOptions::default() };
+        let worker = PaymentWorker { commands: self.commands.clone() };
         for _ in 0..4 {
             self.followers.catch_up().await.unwrap();
             worker.step().await.unwrap();
