@@ -86,5 +86,5 @@ pub(crate) fn generate(file: &Path, debts: u32, seed: u64) -> anyhow::Result<()>
 
 /// Reads files of payment points.
 pub(crate) fn points() -> ReadPoints {
-    Arc::new(|path, most| portfolio_file::read_points(path, most))
+    Arc::new(portfolio_file::read_points)
 }

@@ -132,6 +132,13 @@ impl Commands {
         };
         let counts = Arc::new(Mutex::new((0, 0)));
         let (organisation, at) = (caller.organisation, context.occurred_at);
+        // Two files at once would each keep open what the other lacks.
+        let mut turn = self.pool.begin().await?;
+        let scope = point_scope(organisation);
+        let free = sqlx::query_scalar("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))").bind(scope);
+        if !free.fetch_one(&mut *turn).await? {
+            return Err(Rejection::new("POINTS_IMPORT_RUNNING", texts::POINTS_IMPORT_RUNNING).at("file").into());
+        }
         let decide = |unit: Unit| {
             let (points, counts) = (Arc::clone(&points), Arc::clone(&counts));
             async move {

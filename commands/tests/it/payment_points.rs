@@ -86,12 +86,20 @@ async fn one_wrong_row_and_nothing_is_taken() {
 }
 
 #[tokio::test]
-async fn the_same_file_many_times_at_once_is_taken_once() {
+async fn of_many_files_at_once_each_is_taken_after_the_other_or_told_to_wait() {
     let desk = Desk::open().await;
-    let (caller, read) = (shell(), file((0..50).map(|number| Ok(row(&number.to_string(), "Терминал", None))).collect()));
-    let loads = join_all((0..4).map(|number| load(&desk, &caller, 10 + number, &read))).await;
-    assert!(loads.iter().all(Result::is_ok), "{loads:?}");
-    assert_eq!(desk.count(EVENTS).await, 50);
+    let caller = shell();
+    let files: Vec<_> = (0..4)
+        .map(|own| file((0..50).chain([100 + own]).map(|number| Ok(row(&number.to_string(), "Терминал", None))).collect()))
+        .collect();
+    let loads = join_all((10..).zip(&files).map(|(number, read)| load(&desk, &caller, number, read))).await;
+    assert!(loads.iter().any(Result::is_ok), "{loads:?}");
+    for load in loads.into_iter().filter(Result::is_err) {
+        assert_eq!(refusal(load), "POINTS_IMPORT_RUNNING");
+    }
+    let open = "SELECT count(*) FILTER (WHERE event_type = 'PaymentPointStated') - count(*) FILTER (WHERE event_type = 'PaymentPointClosed')
+        FROM events WHERE aggregate_type = 'payment_point'";
+    assert_eq!(desk.count(open).await, 51, "what the last file has is open, and nothing else");
 }
 
 #[tokio::test]

@@ -50,6 +50,7 @@ pub(crate) enum PaymentPointArea {
 
 /// Which points of an area.
 #[derive(Default, InputObject)]
+#[expect(clippy::struct_excessive_bools, reason = "conditions, each for itself")]
 pub(crate) struct PaymentPointFilter {
     /// Of these kinds; of all unless told.
     #[graphql(default, validator(max_items = 10))]

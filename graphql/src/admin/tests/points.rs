@@ -9,7 +9,7 @@ const REPORT: &str = "report { rows changed closed refusals { line } } receipt {
 #[tokio::test]
 async fn points_come_from_a_file_and_single_ones_are_closed_and_opened() {
     let desk = Desk::open().await;
-    let unknown = json!({ "fileId": format!("upload_{:032}", 9), "commandId": Uuid::new_v4() });
+    let unknown = json!({ "fileId": format!("upload_{:032}", 9), "commandId": Uuid::from_u128(1) });
     let refused = desk.run("importPaymentPoints", "ImportPaymentPointsInput", REPORT, unknown).await;
     assert_eq!((&refused["report"], &refused["userErrors"][0]["code"]), (&Value::Null, &json!("NOT_FOUND")), "{refused}");
     let input = json!({ "fileId": desk.upload(1).await });
@@ -32,7 +32,12 @@ async fn points_come_from_a_file_and_single_ones_are_closed_and_opened() {
     let opened = desk.run("openPaymentPoint", "PaymentPointInput", shown, input).await;
     assert_eq!(opened["paymentPoint"], json!({ "closed": null, "version": 3 }), "{opened}");
     let wrong = desk
-        .run("openPaymentPoint", "PaymentPointInput", shown, json!({ "paymentPointId": "debt_1", "commandId": Uuid::new_v4() }))
+        .run(
+            "openPaymentPoint",
+            "PaymentPointInput",
+            shown,
+            json!({ "paymentPointId": "debt_1", "commandId": Uuid::from_u128(2) }),
+        )
         .await;
     assert_eq!(wrong["userErrors"][0]["field"], json!(["input", "paymentPointId"]), "{wrong}");
 }
