@@ -89,6 +89,12 @@ pub(crate) async fn prepare(house: &mut House) -> anyhow::Result<Shown> {
         let file = fixture(name)?;
         import::load(&house.commands, id, &file, ImportMode::Write).await.with_context(|| format!("{name} cannot be loaded"))?;
     }
+    let points = fixture("demo-points.csv")?;
+    let taken =
+        house.commands.load_payment_points_file(&caller, fixed("points"), points, &import::points()).await.map_err(told)?;
+    if let Some(refusal) = taken.report.refusals.first() {
+        return Err(anyhow!("demo-points.csv, line {}: {}", refusal.line, refusal.reason));
+    }
     lines.push("Заёмщики: L-1001 и +79161234567 (Иванова Анна Петровна, 12.04.1985), K-2001 и +79262345678,".to_owned());
     lines.push("          M-3001 без телефона (Сидорова Вера Ильинична, 21.07.1990), непривязанный долг U-9001.".to_owned());
     lines.push("Попробуйте: README.md, раздел «A walk».".to_owned());

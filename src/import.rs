@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::{Context, anyhow};
 use commands::{
     Caller, Channel, CommandError, Commands,
+    payment_point::ReadPoints,
     portfolio_import::{ImportFile, ImportMode, ImportReport, RowSource, SourceError},
 };
 use domain::{OrganisationId, Sha256Hex, values::BoundedText};
@@ -81,4 +82,9 @@ pub(crate) fn generate(file: &Path, debts: u32, seed: u64) -> anyhow::Result<()>
         .with_context(|| format!("{} cannot be written", file.display()))?;
     output::line(&format!("{}: {debts} долгов", file.display()));
     Ok(())
+}
+
+/// Reads files of payment points.
+pub(crate) fn points() -> ReadPoints {
+    Arc::new(portfolio_file::read_points)
 }

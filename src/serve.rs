@@ -137,7 +137,7 @@ fn routes(
             let pool = pool.clone();
             Box::pin(async move { ready(&pool).await })
         }),
-        uploads: Uploads { folder: upload_folder(common), most_bytes: MOST_UPLOAD },
+        uploads: Uploads { folder: upload_folder(common), read_points: import::points(), most_bytes: MOST_UPLOAD },
         exports: ExportFiles {
             folder: common.data.join("exports"),
             write: Arc::new(payment_export::write_movements),

@@ -99,7 +99,9 @@ impl Commands {
         Self { providers, public_address: public_address.into(), ..self }
     }
 
-    pub(crate) fn now(&self) -> DateTime<Utc> {
+    /// The time by the program's clock.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()
     }
 

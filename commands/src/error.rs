@@ -10,6 +10,7 @@ use domain::{
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
     payment_export::PaymentExportError,
+    payment_point::PaymentPointError,
     payment_register::PaymentRegisterError,
     portfolio_import::PortfolioImportError,
     staff_member::StaffMemberError,
@@ -95,7 +96,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PaymentError, PaymentExportError, PaymentRegisterError, PlanError, PortfolioImportError, StaffMemberError,
+    PaymentError, PaymentExportError, PaymentPointError, PaymentRegisterError, PlanError, PortfolioImportError, StaffMemberError,
 }
 
 impl Rejection {

@@ -21,6 +21,10 @@ pub(crate) const LOGIN_TAKEN: &str = "Такой логин уже занят. �
 pub(crate) const HOST_TAKEN: &str = "Этот адрес уже закреплён за другой организацией.";
 pub(crate) const CREDITOR_TAKEN: &str = "Кредитор с таким названием или ИНН уже есть.";
 pub(crate) const PAYMENT_EXPORT_TAKEN: &str = "Выгрузка с таким названием уже есть. Выберите другое название.";
+pub(crate) const POINT_TWICE: &str = "Этот номер пункта уже есть выше. Оставьте одну строку.";
+pub(crate) const POINTS_IMPORT_RUNNING: &str =
+    "Прямо сейчас загружается другой файл пунктов. Дождитесь его окончания и повторите.";
+pub(crate) const TOO_MANY_POINTS: &str = "В файле больше 5000 пунктов. Сократите список.";
 pub(crate) const SAME_PHONE: &str = "Этот телефон уже указан как основной.";
 pub(crate) const UNKNOWN_CREDITOR: &str = "Такого кредитора нет. Заведите кредитора и повторите загрузку строки.";
 pub(crate) const UNKNOWN_DEBT: &str = "Долга с таким номером нет. Сначала загрузите файл с долгами.";

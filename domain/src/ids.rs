@@ -57,6 +57,8 @@ ids! {
     PaymentId,
     /// The export of payments to one consumer (выгрузка платежей).
     PaymentExportId,
+    /// A point at which borrowers pay (пункт приёма платежей).
+    PaymentPointId,
     /// One giving back of a payment's money (возврат), by us or past us.
     RefundId,
     /// An account of a creditor at a provider of payments (магазин, терминал).

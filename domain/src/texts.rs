@@ -11,6 +11,7 @@ use crate::{
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
     payment_export::PaymentExportError,
+    payment_point::PaymentPointError,
     payment_qr::PaymentQrError,
     payment_register::PaymentRegisterError,
     portfolio_import::PortfolioImportError,
@@ -57,6 +58,14 @@ pub(crate) const fn payment_export(error: PaymentExportError) -> &'static str {
         PaymentExportError::Off => "Выгрузка выключена. Включите её и повторите",
         PaymentExportError::BatchUnknown => "Пакета с таким номером нет. Проверьте номер пакета",
         PaymentExportError::ContentsBehind => "Эти платежи уже выгружены. Повторите запрос",
+    }
+}
+
+pub(crate) const fn payment_point(error: PaymentPointError) -> &'static str {
+    match error {
+        PaymentPointError::Unknown => "Пункт приёма платежей не найден. Выберите пункт из списка",
+        PaymentPointError::AnotherPoint => "Под этим номером известен другой пункт приёма платежей. Проверьте номер",
+        PaymentPointError::TakesNothing => "Укажите, что принимает пункт: наличные, карта или СБП",
     }
 }
 

@@ -122,3 +122,5 @@ pub(crate) fn conflict(current: u64) -> String {
     format!("Пока вы редактировали, данные изменились (версия {current}). Обновите страницу и повторите.")
 }
 pub(crate) const NO_SUCH_BATCH: &str = "Такого файла выгрузки нет. Проверьте номер пакета.";
+pub(crate) const BAD_RADIUS: &str = "Проверьте радиус: от 1 до 100 000 метров.";
+pub(crate) const BAD_BOUNDS: &str = "Проверьте границы карты: юг севернее севера.";

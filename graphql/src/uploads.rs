@@ -10,7 +10,10 @@ use axum::{
     extract::{FromRequest, Multipart, Request, State, multipart::Field},
     response::{IntoResponse, Response},
 };
-use commands::portfolio_import::{Upload, UploadFolder};
+use commands::{
+    payment_point::ReadPoints,
+    portfolio_import::{Upload, UploadFolder},
+};
 use domain::staff_member::Permission;
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -33,6 +36,8 @@ const GUARD_HEADER: &str = "x-cabinet-request";
 pub struct Uploads {
     /// Folder of the files.
     pub folder: UploadFolder,
+    /// Reads files of payment points.
+    pub read_points: ReadPoints,
     /// Largest file in bytes.
     pub most_bytes: u64,
 }

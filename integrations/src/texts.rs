@@ -1,5 +1,11 @@
 //! Every Russian text of this crate that a person may read. What is wrong, and what to do next.
 
+/// A file of payment points without its columns.
+pub(crate) const UNKNOWN_POINT_HEADER: &str = "По заголовку не видно, что это пункты приёма платежей. Возьмите за основу шаблон; если русские буквы выглядят неверно, сохраните файл в UTF-8";
+/// Not a kind of a payment point.
+pub(crate) const UNKNOWN_POINT_KIND: &str = "Укажите вид пункта: терминал, отделение банка, почта, магазин или касса";
+/// Not what a payment point takes.
+pub(crate) const UNKNOWN_POINT_ACCEPTS: &str = "Укажите, что принимает пункт, через запятую: наличные, карта, СБП";
 /// The file cannot be opened or read to its end.
 pub(crate) const NOT_READABLE: &str = "Файл не удалось прочитать. Загрузите его ещё раз";
 /// A folder or a device instead of a file.

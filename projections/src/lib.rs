@@ -16,6 +16,7 @@ pub mod import_list;
 pub mod organisation;
 pub mod payment_export;
 pub mod payment_list;
+pub mod payment_point;
 mod projections;
 pub mod rebuild;
 pub mod register_list;

@@ -19,6 +19,7 @@ use crate::{
     organisation::{OrganisationProjector, OrganisationQuery},
     payment_export::{PaymentExportProjector, PaymentExportQuery},
     payment_list::{PaymentListProjector, PaymentListQuery},
+    payment_point::{PaymentPointProjector, PaymentPointQuery},
     rebuild::{Rebuild, RebuildOptions},
     register_list::{RegisterListProjector, RegisterListQuery},
     session_list::{SessionListProjector, SessionListQuery},
@@ -31,8 +32,8 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, PaymentExportProjector, PaymentListProjector, Projector, RegisterListProjector,
-        SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
+        OrganisationProjector, PaymentExportProjector, PaymentListProjector, PaymentPointProjector, Projector,
+        RegisterListProjector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.
@@ -57,6 +58,8 @@ pub mod names {
     pub const IMPORT_LIST: &str = ImportListProjector::NAME;
     /// Payments with their parts.
     pub const PAYMENT_LIST: &str = PaymentListProjector::NAME;
+    /// Payment points.
+    pub const PAYMENT_POINT: &str = PaymentPointProjector::NAME;
     /// Exports of payments with their batches.
     pub const PAYMENT_EXPORT: &str = PaymentExportProjector::NAME;
     /// Comparisons of registers of providers.
@@ -75,6 +78,7 @@ pub mod names {
         IMPORT_LIST,
         PAYMENT_LIST,
         PAYMENT_EXPORT,
+        PAYMENT_POINT,
         REGISTER_LIST,
     ];
 }
@@ -105,6 +109,7 @@ fn models() -> Vec<Arc<dyn ReadModel>> {
         Arc::new(Projected::<ImportListProjector>::new()),
         Arc::new(Projected::<PaymentListProjector>::new()),
         Arc::new(Projected::<PaymentExportProjector>::new()),
+        Arc::new(Projected::<PaymentPointProjector>::new()),
         Arc::new(Projected::<RegisterListProjector>::new()),
     ]
 }
@@ -133,6 +138,7 @@ pub struct Projections {
     imports: ImportListQuery,
     payments: PaymentListQuery,
     payment_exports: PaymentExportQuery,
+    payment_points: PaymentPointQuery,
     registers: RegisterListQuery,
     history: HistoryQuery,
 }
@@ -157,6 +163,7 @@ impl Projections {
             imports: ImportListQuery::new(pool.clone()),
             payments: PaymentListQuery::new(pool.clone()),
             payment_exports: PaymentExportQuery::new(pool.clone()),
+            payment_points: PaymentPointQuery::new(pool.clone()),
             registers: RegisterListQuery::new(pool.clone()),
             history: HistoryQuery::new(pool.clone(), store),
         }
@@ -244,6 +251,12 @@ impl Projections {
     #[must_use]
     pub const fn payment_exports(&self) -> &PaymentExportQuery {
         &self.payment_exports
+    }
+
+    /// Payment points.
+    #[must_use]
+    pub const fn payment_points(&self) -> &PaymentPointQuery {
+        &self.payment_points
     }
 
     /// Comparisons of registers of providers.

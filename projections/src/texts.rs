@@ -14,6 +14,7 @@ use domain::{
     organisation::{DocumentKind, OrganisationEvent},
     payment::{Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, Provider},
     payment_export::PaymentExportEvent,
+    payment_point::{PaymentPointEvent, PointClosing},
     payment_register::PaymentRegisterEvent,
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     staff_member::{Role, StaffFailureReason, StaffMemberEvent},
@@ -642,6 +643,17 @@ pub(crate) fn payment_export(event: &PaymentExportEvent) -> String {
             batch.returned.to_decimal_string()
         ),
         PaymentExportEvent::BatchAcknowledged { number, .. } => format!("Пакет платежей № {number} подтверждён получателем"),
+    }
+}
+
+pub(crate) fn payment_point(event: &PaymentPointEvent) -> String {
+    match event {
+        PaymentPointEvent::Stated { external_id, facts, .. } => {
+            format!("Пункт приёма платежей {external_id}: {}, {}", facts.name.as_str(), facts.address.as_str())
+        }
+        PaymentPointEvent::Closed { why: PointClosing::Missing, .. } => "Пункт закрыт: его нет в новом файле".to_owned(),
+        PaymentPointEvent::Closed { why: PointClosing::Staff, .. } => "Пункт закрыт сотрудником".to_owned(),
+        PaymentPointEvent::Opened { .. } => "Пункт снова открыт".to_owned(),
     }
 }
 

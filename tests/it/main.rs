@@ -6,6 +6,7 @@ mod administration;
 mod faults;
 mod house;
 mod payment_by_requisites;
+mod payment_points;
 mod payments;
 mod permissions;
 mod privacy;

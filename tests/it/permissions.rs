@@ -42,7 +42,7 @@ fn permission(field: &FieldDefinition) -> Option<String> {
 async fn existing(app: &App, administrator: &str) -> BTreeMap<&'static str, String> {
     let ask = async |query: &str, variables: Value| app.post("/admin/graphql", Some(administrator), query, variables).await;
     let query = "{ searchBorrowers(text: \"Иванова\") { nodes { id } } creditors { nodes { id } } imports { nodes { id } }
-        staffMembers { nodes { id } } organisation { id } }";
+        staffMembers { nodes { id } } organisation { id } paymentPoints { nodes { id } } }";
     let found = ask(query, json!({})).await["data"].clone();
     let first = |list: &str| found[list]["nodes"][0]["id"].as_str().unwrap().to_owned();
     let borrower = first("searchBorrowers");
@@ -66,6 +66,7 @@ async fn existing(app: &App, administrator: &str) -> BTreeMap<&'static str, Stri
         ("Borrower", borrower),
         ("Creditor", first("creditors")),
         ("Import", first("imports")),
+        ("PaymentPoint", first("paymentPoints")),
         ("StaffMember", first("staffMembers")),
         ("Organisation", found["organisation"]["id"].as_str().unwrap().to_owned()),
         ("Payment", paid["data"]["payments"]["nodes"][0]["id"].as_str().unwrap().to_owned()),

@@ -6,6 +6,7 @@ use crate::{
     debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement},
     organisation::{DocumentKind, OrganisationEvent},
     payment_export::{CsvEncoding, ExportBatch, LogPlace, PaymentExportEvent},
+    payment_point::{Accepts, DayHours, Hours, Location, PaymentPointEvent, PointClosing, PointFacts, PointKind, TimeZone},
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     samples::{self, at, borrower, day, external_id, staff, text},
     values::{AccountNumber, Bic, Currency, DebtNumber, Host, Inn, Kopecks, Kpp},
@@ -152,5 +153,27 @@ pub(super) fn payment_export() -> Vec<PaymentExportEvent> {
         PaymentExportEvent::Changed { name, encoding, enabled: false, at: at() },
         PaymentExportEvent::BatchStarted { batch, at: at() },
         PaymentExportEvent::BatchAcknowledged { number: 1, by: staff(1), at: at() },
+    ]
+}
+
+pub(super) fn payment_point() -> Vec<PaymentPointEvent> {
+    let mut hours = Hours::default();
+    hours.0[0] = DayHours::parse("09:00-13:00, 14:00-18:00").unwrap();
+    let facts = Box::new(PointFacts {
+        creditor: Some(samples::creditor(1)),
+        kind: PointKind::BankOffice,
+        name: text("Отделение на Тверской"),
+        address: text("Москва, Тверская улица, 1"),
+        location: Location::parse("55.757", "37.615").unwrap(),
+        hours,
+        time_zone: TimeZone::MOSCOW,
+        accepts: Accepts { cash: true, card: true, sbp: false },
+        commission: Some(text("Без комиссии")),
+        phone: Some(text("8 800 555-35-35")),
+    });
+    vec![
+        PaymentPointEvent::Stated { organisation: samples::organisation(), external_id: external_id("T-1"), facts, at: at() },
+        PaymentPointEvent::Closed { why: PointClosing::Missing, at: at() },
+        PaymentPointEvent::Opened { at: at() },
     ]
 }

@@ -142,6 +142,15 @@ refusals! {
     InvalidLogin, "INVALID_LOGIN",
         "login is not 3 to 64 latin letters, digits or . _ - @",
         "Проверьте логин: от 3 до 64 латинских букв, цифр и знаков . _ - @";
+    InvalidCoordinate, "INVALID_COORDINATE",
+        "coordinate is not decimal degrees on the earth",
+        "Проверьте координату: нужны градусы с десятичной дробью, например 55.751244";
+    InvalidHours, "INVALID_HOURS",
+        "opening hours are not spans of a day",
+        "Проверьте часы работы: например 09:00-18:00, 09:00-13:00, 14:00-18:00, круглосуточно или выходной";
+    InvalidTimeZone, "INVALID_TIME_ZONE",
+        "time zone is not an offset of russia",
+        "Проверьте часовой пояс: например МСК, МСК+2 или UTC+5";
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use async_graphql::MergedObject;
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
     organisation::OrganisationMutation, overpayment::OverpaymentMutation, payment::PaymentMutation,
-    payment_export::PaymentExportMutation, register::RegisterMutation, session::SessionMutation, staff::StaffMutation,
+    payment_export::PaymentExportMutation, payment_point::PaymentPointMutation, register::RegisterMutation,
+    session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -17,6 +18,7 @@ pub(crate) struct Mutation(
     CreditorMutation,
     PaymentMutation,
     PaymentExportMutation,
+    PaymentPointMutation,
     OverpaymentMutation,
     RegisterMutation,
     OrganisationMutation,

@@ -11,6 +11,7 @@ use super::{
     organisation::{self, Organisation},
     payment::{self, Payment},
     payment_export::{self, PaymentExport},
+    payment_point::{self, PaymentPoint},
     register::{self, PaymentRegister},
     staff::{self, StaffMember},
 };
@@ -32,6 +33,8 @@ pub(crate) enum Node {
     Organisation(Organisation),
     /// An export of payments.
     PaymentExport(PaymentExport),
+    /// A payment point.
+    PaymentPoint(PaymentPoint),
     /// A payment.
     Payment(Payment),
     /// A comparison of a register.
@@ -44,7 +47,7 @@ pub(crate) enum Node {
 pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
     match kind {
         NodeKind::Borrower | NodeKind::Debt => Some(Permission::BorrowerView),
-        NodeKind::Creditor => Some(Permission::CreditorView),
+        NodeKind::Creditor | NodeKind::PaymentPoint => Some(Permission::CreditorView),
         NodeKind::Import => Some(Permission::ImportView),
         NodeKind::Organisation => Some(Permission::OrganisationManage),
         NodeKind::PaymentExport => Some(Permission::PaymentExportView),
@@ -67,6 +70,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::Import => import::find(ctx, uuid).await?.map(Node::Import),
         NodeKind::Organisation => organisation::find(ctx, uuid).await?.map(Node::Organisation),
         NodeKind::PaymentExport => payment_export::find(ctx, uuid).await?.map(Node::PaymentExport),
+        NodeKind::PaymentPoint => payment_point::find(ctx, uuid).await?.map(Node::PaymentPoint),
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
         NodeKind::Payment => payment::find(ctx, uuid).await?.map(Node::Payment),
         NodeKind::Register => register::find(ctx, uuid).await?.map(Node::PaymentRegister),

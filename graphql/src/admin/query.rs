@@ -5,7 +5,8 @@ use async_graphql::MergedObject;
 use super::{
     borrower::BorrowerQuery, creditor::CreditorQuery, debt::DebtQuery, health::HealthQuery, history::HistoryQuery,
     import::ImportQuery, node::NodeQuery, organisation::OrganisationQuery, overpayment::OverpaymentQuery, payment::PaymentQuery,
-    payment_export::PaymentExportQuery, register::RegisterQuery, session::SessionQuery, staff::StaffQuery,
+    payment_export::PaymentExportQuery, payment_point::PaymentPointQuery, register::RegisterQuery, session::SessionQuery,
+    staff::StaffQuery,
 };
 
 /// What staff can ask.
@@ -20,6 +21,7 @@ pub(crate) struct Query(
     RegisterQuery,
     CreditorQuery,
     PaymentExportQuery,
+    PaymentPointQuery,
     OrganisationQuery,
     OverpaymentQuery,
     StaffQuery,

@@ -9,6 +9,7 @@ mod overpayment;
 mod payloads;
 mod payment;
 mod payment_plan;
+mod payment_point;
 mod payment_qr;
 mod query;
 mod registration;

@@ -8,6 +8,7 @@ use super::{
     node::Node,
     payment::PaymentQuery,
     payment_plan::PaymentPlanQuery,
+    payment_point::PaymentPointQuery,
     viewer::Viewer,
 };
 use crate::{
@@ -22,7 +23,7 @@ use crate::{
 
 /// What a borrower can ask.
 #[derive(MergedObject, Default)]
-pub(crate) struct Query(CommonQuery, PaymentQuery, PaymentPlanQuery);
+pub(crate) struct Query(CommonQuery, PaymentQuery, PaymentPlanQuery, PaymentPointQuery);
 
 /// What is asked of oneself and of one's debts.
 #[derive(Default)]

@@ -13,6 +13,7 @@ pub(crate) enum NodeKind {
     Organisation,
     Payment,
     PaymentExport,
+    PaymentPoint,
     Preview,
     Refund,
     Register,
@@ -22,7 +23,7 @@ pub(crate) enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 13] = [
+    const ALL: [Self; 14] = [
         Self::Borrower,
         Self::Creditor,
         Self::Debt,
@@ -30,6 +31,7 @@ impl NodeKind {
         Self::Organisation,
         Self::Payment,
         Self::PaymentExport,
+        Self::PaymentPoint,
         Self::Preview,
         Self::Refund,
         Self::Register,
@@ -47,6 +49,7 @@ impl NodeKind {
             Self::Organisation => "organisation",
             Self::Payment => "payment",
             Self::PaymentExport => "export",
+            Self::PaymentPoint => "point",
             Self::Preview => "preview",
             Self::Refund => "refund",
             Self::Register => "register",

@@ -59,6 +59,7 @@ impl From<Receipt> for CommandReceipt {
             "creditor" => Some(ids::NodeKind::Creditor),
             "debt" => Some(ids::NodeKind::Debt),
             "payment_export" => Some(ids::NodeKind::PaymentExport),
+            "payment_point" => Some(ids::NodeKind::PaymentPoint),
             "portfolio_import" => Some(ids::NodeKind::Import),
             "payment_register" => Some(ids::NodeKind::Register),
             "organisation" => Some(ids::NodeKind::Organisation),

@@ -115,6 +115,35 @@ columns! {
     }
 }
 
+columns! {
+    /// A payment point.
+    PointColumn, POINTS {
+        ExternalId Mandatory "id": "номер", "код", "номер пункта";
+        Kind Mandatory "kind": "вид", "тип";
+        Name Mandatory "name": "название", "наименование";
+        Address Mandatory "address": "адрес";
+        Latitude Mandatory "latitude": "широта";
+        Longitude Mandatory "longitude": "долгота";
+        TimeZone Mandatory "time zone": "часовой пояс";
+        Monday Optional "monday": "пн", "понедельник";
+        Tuesday Optional "tuesday": "вт", "вторник";
+        Wednesday Optional "wednesday": "ср", "среда";
+        Thursday Optional "thursday": "чт", "четверг";
+        Friday Optional "friday": "пт", "пятница";
+        Saturday Optional "saturday": "сб", "суббота";
+        Sunday Optional "sunday": "вс", "воскресенье";
+        Accepts Mandatory "accepts": "принимает";
+        Commission Optional "commission": "комиссия";
+        Phone Optional "phone": "телефон";
+        Creditor Optional "creditor": "кредитор";
+    }
+}
+
+/// The columns of a file of payment points, which is told by what it is loaded as.
+pub(super) fn point_columns() -> &'static [Column] {
+    POINTS
+}
+
 /// The kinds in the order they are tried.
 pub(super) const KINDS: [FileKind; 3] = [FileKind::Portfolio, FileKind::Repayments, FileKind::Schedule];
 

@@ -13,6 +13,7 @@ mod file;
 pub mod generator;
 pub(crate) mod header;
 pub(crate) mod opening;
+mod points;
 mod portfolio_row;
 pub(crate) mod records;
 pub(crate) mod refusal;
@@ -24,3 +25,4 @@ mod tests;
 
 pub use digest::sha256;
 pub use file::PortfolioFile;
+pub use points::read_points;

@@ -3,7 +3,8 @@
 use std::{fmt::Write, ops::RangeFrom};
 
 use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, RegisterId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentPointId, RegisterId, SessionId,
+    StaffId,
 };
 use sqlx::{
     FromRow, Postgres, Row,
@@ -52,7 +53,19 @@ macro_rules! keys {
     )+};
 }
 
-keys!(BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, RegisterId, SessionId, StaffId);
+keys!(
+    BorrowerId,
+    CreditorId,
+    DebtId,
+    ImportId,
+    OrganisationId,
+    PaymentExportId,
+    PaymentId,
+    PaymentPointId,
+    RegisterId,
+    SessionId,
+    StaffId
+);
 
 impl Key for Uuid {
     fn as_uuid(self) -> Uuid {

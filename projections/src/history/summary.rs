@@ -3,8 +3,8 @@
 use cqrs_es::Aggregate;
 use domain::{
     borrower::Borrower, borrower_access::BorrowerAccess, cabinet_account::CabinetAccount, creditor::Creditor, debt::Debt,
-    organisation::Organisation, payment::Payment, payment_export::PaymentExport, payment_register::PaymentRegister,
-    portfolio_import::PortfolioImport, staff_member::StaffMember,
+    organisation::Organisation, payment::Payment, payment_export::PaymentExport, payment_point::PaymentPoint,
+    payment_register::PaymentRegister, portfolio_import::PortfolioImport, staff_member::StaffMember,
 };
 use event_store::Recorded;
 
@@ -21,6 +21,7 @@ pub(super) fn of(event: &Recorded, debt_number: Option<&str>) -> String {
         .or_else(|| summary::<Creditor>(event, texts::creditor))
         .or_else(|| summary::<StaffMember>(event, texts::staff_member))
         .or_else(|| summary::<PaymentExport>(event, texts::payment_export))
+        .or_else(|| summary::<PaymentPoint>(event, texts::payment_point))
         .or_else(|| summary::<PaymentRegister>(event, texts::payment_register))
         .or_else(|| summary::<PortfolioImport>(event, texts::portfolio_import));
     known.unwrap_or_else(|| texts::unknown(&event.event_type))

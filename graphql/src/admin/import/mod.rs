@@ -7,5 +7,5 @@ mod query;
 mod start;
 
 pub(crate) use mutation::ImportMutation;
-pub(crate) use noun::{Import, find};
+pub(crate) use noun::{Import, ImportRefusal, find};
 pub(crate) use query::ImportQuery;

@@ -1,6 +1,6 @@
 use async_graphql::{Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use commands::portfolio_import::ImportRefusal as Refusal;
+use commands::portfolio_import::{ImportRefusal as Refusal, RowRefusal};
 use domain::{
     ImportId,
     portfolio_import::{FileKind as Kind, ImportState as State, RowCounts as Counts},
@@ -81,6 +81,13 @@ impl From<Refusal> for ImportRefusal {
     fn from(refusal: Refusal) -> Self {
         let Refusal { line, column, code, reason, .. } = refusal;
         Self { line: count(line), column, code, reason }
+    }
+}
+
+impl From<RowRefusal> for ImportRefusal {
+    fn from(refusal: RowRefusal) -> Self {
+        let RowRefusal { line, column, code, reason } = refusal;
+        Self { line: count(line), column, code: code.to_owned(), reason }
     }
 }
 

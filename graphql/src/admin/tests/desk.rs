@@ -7,6 +7,7 @@ use commands::{
     AccessPolicy, Actor, Caller, Channel, Commands, CommandsOptions, Origin, Secrets,
     payment::PayDebtsInput,
     payment_export::{ExportFiles, Movement, MovementWriter},
+    payment_point::PointRow,
     portfolio_import::{
         FileKind, NumberedRow, PersonRow, PortfolioRow, Row, RowRefusal, RowSource, SourceError, StatementRow, Upload,
         UploadFolder,
@@ -18,6 +19,7 @@ use domain::{
     BorrowerId, DebtId, OrganisationId, PaymentId, SessionId, StaffId,
     debt::{DebtKind, DebtStatus},
     payment::{OnlineMethod, PaymentPart},
+    payment_point::{Accepts, Hours, Location, PointFacts, PointKind, TimeZone},
     staff_member::Role,
     values::{BirthDate, BoundedText, DebtNumber, ExternalId, Kopecks, PersonName, Phone},
 };
@@ -94,6 +96,7 @@ impl Desk {
                         Err(SourceError { code: "FILE_EMPTY", reason: "Файл пуст".to_owned() })
                     }),
                 },
+                read_points: Arc::new(|_, _| Ok(vec![(2, Ok(point()))])),
                 most_bytes: 1,
             },
             exports: ExportFiles {
@@ -234,6 +237,22 @@ impl RowSource for Rows {
     fn bytes_read(&self) -> u64 {
         self.0
     }
+}
+
+fn point() -> PointRow {
+    let facts = PointFacts {
+        creditor: None,
+        kind: PointKind::Shop,
+        name: BoundedText::parse("Салон связи").unwrap(),
+        address: BoundedText::parse("Москва, Тверская улица, 12").unwrap(),
+        location: Location::parse("55.763", "-37.6074").unwrap(),
+        hours: Hours::default(),
+        time_zone: TimeZone::MOSCOW,
+        accepts: Accepts { cash: true, card: false, sbp: false },
+        commission: None,
+        phone: None,
+    };
+    PointRow { external_id: ExternalId::parse("S-1").unwrap(), creditor: None, facts }
 }
 
 fn row() -> PortfolioRow {

@@ -3,6 +3,7 @@
 mod borrowers;
 mod desk;
 mod exports;
+mod points;
 mod policies;
 mod schema;
 mod settings;

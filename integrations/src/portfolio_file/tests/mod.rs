@@ -2,5 +2,6 @@
 
 mod files;
 mod fixtures;
+mod points;
 mod reading;
 mod rows;

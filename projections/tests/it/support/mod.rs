@@ -1,11 +1,13 @@
 mod exports;
 mod payments;
 mod people;
+mod points;
 mod story;
 mod world;
 
 pub(crate) use exports::exports;
 pub(crate) use payments::{approve, ask_back, credit, decline, paid_back, payments, reverse, stop_contacts};
 pub(crate) use people::*;
+pub(crate) use points::{point, points};
 pub(crate) use story::{due, employees, fiscal_policy, import, mixed_history, repayment, settings};
 pub(crate) use world::{World, subscriptions};
