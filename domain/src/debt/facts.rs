@@ -27,7 +27,7 @@ pub enum DebtKind {
     Other,
 }
 
-/// Where a debt stands (состояние долга). Names are stored; never rename.
+/// Where a debt stands (состояние долга), as the accounting system says. Names are stored; never rename.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum DebtStatus {
     /// Paid on time.

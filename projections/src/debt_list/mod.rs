@@ -7,6 +7,7 @@ mod projector;
 mod query;
 mod refunds;
 mod silence;
+mod standing;
 mod view;
 
 pub use children::DebtPartsQuery;

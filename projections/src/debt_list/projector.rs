@@ -11,6 +11,7 @@ use super::{
     DebtCreditItem, DebtHolding, DebtListItem, DebtRepaymentItem, DebtScheduleItem, DebtStatementItem, OverpaymentRefundItem,
     credits::{self, owe},
     refunds, silence,
+    standing::stand,
 };
 use crate::framework::{Projector, Unfit, child_id, version_of};
 
@@ -146,6 +147,8 @@ fn register(fact: DebtEvent, id: DebtId, event: &Recorded, tables: &mut DebtTabl
         silent_since: None,
         as_of: None,
         overdue_since: None,
+        stated_status: DebtStatus::Active,
+        stated_overdue_since: None,
         registered_at: at,
         changed_at: at,
         version: version_of(event),
@@ -159,8 +162,9 @@ fn state(statement: Statement, at: DateTime<Utc>, id: DebtId, event: &Recorded, 
     let Some(debt) = tables.debts.get_mut(id) else { return at };
     owe(debt, balance);
     debt.as_of = Some(as_of);
-    debt.overdue_since = overdue_since;
-    debt.status = status;
+    debt.stated_overdue_since = overdue_since;
+    debt.stated_status = status;
+    stand(debt);
     let organisation_id = debt.organisation_id;
     tables.statements.put(DebtStatementItem {
         id: event.event_id,
@@ -232,6 +236,7 @@ fn change(fact: &DebtEvent, debt: &mut DebtListItem) -> DateTime<Utc> {
         | DebtEvent::RepaymentsRecorded { at, .. }
         | DebtEvent::ScheduleStated { at, .. } => *at,
     };
+    stand(debt);
     silence::follow(fact, debt);
     at
 }

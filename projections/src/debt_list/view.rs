@@ -28,9 +28,9 @@ read_table! {
         number_key: String,
         /// Kind.
         kind: DebtKind,
-        /// Where it stands by the last statement.
+        /// Where it stands: closed once nothing is owed, else what the last statement says.
         status: DebtStatus,
-        /// Nothing is owed and the accounting system has closed it.
+        /// Nothing is owed and the accounting system has closed it or payments have paid it off.
         closed: bool,
         /// Date of the contract.
         contract_date: Option<NaiveDate>,
@@ -60,8 +60,12 @@ read_table! {
         silent_since: Option<DateTime<Utc>>,
         /// Day of the last statement; absent before the first.
         as_of: Option<NaiveDate>,
-        /// First day overdue, while overdue.
+        /// First day overdue, while overdue and not closed.
         overdue_since: Option<NaiveDate>,
+        /// Where it stands by the last statement, which knows nothing of payments since.
+        stated_status: DebtStatus,
+        /// First day overdue by the last statement.
+        stated_overdue_since: Option<NaiveDate>,
         /// Since when it is kept here.
         registered_at: DateTime<Utc>,
         /// When anything last changed.

@@ -1,11 +1,16 @@
 use cqrs_es::Aggregate;
 use domain::{
-    debt::{Balance, BalanceReason, Debt, DebtCommand},
+    debt::{Balance, BalanceReason, Debt, DebtCommand, DebtStatus},
     payment::PaymentStage,
     values::Kopecks,
 };
 use event_store::{Tail, Token};
-use projections::{PageRequest, debt_list::DebtListItem, payment_list::PaymentItem};
+use projections::{
+    PageRequest,
+    debt_list::{DebtFilter, DebtListItem, DebtSelection, DebtSort},
+    names,
+    payment_list::PaymentItem,
+};
 
 use crate::support::{
     ANNA, BORIS, World, borrower, credit, day, debt, mixed_history, organisation, paid_back, payment, reverse, stranger,
@@ -48,6 +53,10 @@ async fn agree(world: &World, number: u128, after: &str) {
     assert_eq!(listed.received, folded.received_not_posted(), "{after}");
     assert_eq!(listed.overpaid, folded.credit_balance(), "{after}");
     assert_eq!(listed.closed, folded.is_closed(), "{after}");
+    let stated = folded.statement().filter(|_| !folded.is_closed());
+    let open = stated.map_or(DebtStatus::Active, |statement| statement.status);
+    assert_eq!(listed.status, if folded.is_closed() { DebtStatus::Closed } else { open }, "{after}");
+    assert_eq!(listed.overdue_since, stated.and_then(|statement| statement.overdue_since), "{after}");
     assert_eq!(listed.contact_stop(), folded.contact_stop(), "{after}");
     assert_eq!(listed.silent_since.is_some(), folded.contact_stop().is_some(), "{after}");
     explained(world, &listed, after).await;
@@ -87,6 +96,59 @@ async fn a_debt_shows_to_the_kopeck_what_its_own_events_make_of_the_payments() {
     assert!(listed(&world, 5).await.overpaid.is_positive(), "what a statement contains stays overpaid");
     world.to_debt(5, BORIS, reverse(15, 26, 400_000, "2026-10-12")).await;
     agree(&world, 5, "given back past all statements").await;
+}
+
+#[tokio::test]
+async fn a_debt_that_payments_pay_off_stands_as_closed_until_it_is_opened_again() {
+    let world = World::start().await;
+    world.registered(BORIS, "Петров Борис", &["+79260000001"]).await;
+    world.debt_registered(5, "Б-5", BORIS).await;
+    world.debt_registered(6, "Б-6", BORIS).await;
+    world.stated((5, BORIS), "2026-10-02", 100_000, Some("2026-08-01")).await;
+    world.stated((6, BORIS), "2026-10-02", 50_000, Some("2026-09-01")).await;
+    let steps: [(&str, Option<DebtCommand>, DebtStatus, Option<&str>); 6] = [
+        ("overdue", None, DebtStatus::Overdue, Some("2026-08-01")),
+        ("a part is paid", Some(credit(31, 40_000, "2026-10-03")), DebtStatus::Overdue, Some("2026-08-01")),
+        ("the rest is paid", Some(credit(32, 70_000, "2026-10-04")), DebtStatus::Closed, None),
+        ("money is taken back", Some(reverse(32, 41, 70_000, "2026-10-05")), DebtStatus::Overdue, Some("2026-08-01")),
+        ("paid again", Some(credit(33, 70_000, "2026-10-06")), DebtStatus::Closed, None),
+        ("paid once more", Some(credit(34, 500, "2026-10-06")), DebtStatus::Closed, None),
+    ];
+    for (name, command, status, overdue_since) in steps {
+        if let Some(command) = command {
+            world.to_debt(5, BORIS, command).await;
+        }
+        agree(&world, 5, name).await;
+        stands(&world, status, overdue_since, name).await;
+    }
+    // A statement from before the payments does not open it; one with a new balance does, and shows what it says.
+    world.stated((5, BORIS), "2026-10-02", 100_000, Some("2026-07-01")).await;
+    stands(&world, DebtStatus::Closed, None, "an old statement").await;
+    world.stated((5, BORIS), "2026-11-01", 3_000, Some("2026-10-20")).await;
+    stands(&world, DebtStatus::Overdue, Some("2026-10-20"), "a new balance").await;
+    world.stated((5, BORIS), "2026-11-02", 3_000, None).await;
+    stands(&world, DebtStatus::Active, None, "in time again").await;
+    agree(&world, 5, "in time again").await;
+}
+
+/// Debt 5 beside the overdue debt 6: in itself, in filters and their totals, in the order, and rebuilt.
+async fn stands(world: &World, status: DebtStatus, overdue_since: Option<&str>, after: &str) {
+    let debt = listed(world, 5).await;
+    assert_eq!((debt.status, debt.overdue_since), (status, overdue_since.map(day)), "{after}");
+    let read = world.read.debts();
+    for asked in [DebtStatus::Active, DebtStatus::Overdue, DebtStatus::Closed] {
+        let filter = DebtFilter { statuses: vec![asked], ..DebtFilter::default() };
+        let fits = i64::from(asked == status) + i64::from(asked == DebtStatus::Overdue);
+        let totals = read.totals(organisation(), borrower(BORIS), &filter).await.unwrap();
+        assert_eq!(totals.first().map_or(0, |totals| totals.count), fits, "{asked:?} {after}");
+        let selection = DebtSelection { filter, sort: DebtSort::OverdueSince, descending: false };
+        let page = read.of_borrower(organisation(), borrower(BORIS), &selection, &ALL).await.unwrap().into_rows();
+        assert_eq!(page.iter().any(|debt| debt.number == "Б-5"), asked == status, "{asked:?} {after}");
+    }
+    let selection = DebtSelection { sort: DebtSort::OverdueSince, ..DebtSelection::default() };
+    let first = read.of_borrower(organisation(), borrower(BORIS), &selection, &ALL).await.unwrap().into_rows().remove(0);
+    assert_eq!(first.number == "Б-5", overdue_since.is_some_and(|since| since < "2026-09-01"), "{after}");
+    assert!(world.rebuild().compare(names::DEBT_LIST).await.unwrap().is_equal(), "{after}");
 }
 
 #[tokio::test]

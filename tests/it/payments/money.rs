@@ -2,6 +2,7 @@
 
 use domain::values::Kopecks;
 use integrations::payments::simulator::{Act, Mischief};
+use serde_json::{Value, json};
 
 use super::{
     shop::{Owed, Shop, kopecks, until},
@@ -11,7 +12,11 @@ use super::{
 #[tokio::test]
 async fn of_two_payments_at_once_what_is_more_than_is_owed_stays_the_persons() {
     let shop = Shop::open().await;
-    let (_, before) = shop.debt(YOOKASSA.debtor, YOOKASSA.debt).await;
+    let (debt, before) = shop.debt(YOOKASSA.debtor, YOOKASSA.debt).await;
+    let staff = shop.app.staff("supervisor").await;
+    let open = standing(&shop, &staff, &debt).await;
+    assert_eq!((&open["status"], &open["active"]), (&json!("OVERDUE"), &json!(true)), "{open}");
+    assert!(open["overdueSince"].is_string(), "{open}");
     let whole = Kopecks::new(before.total).to_decimal_string();
     let payments = [shop.begin(YOOKASSA, &whole).await, shop.begin(YOOKASSA, "100.01").await];
     for begun in &payments {
@@ -25,7 +30,18 @@ async fn of_two_payments_at_once_what_is_more_than_is_owed_stays_the_persons() {
     let received = before.received + before.total + 10_001;
     let after = Owed { total: 0, received, overpaid: before.overpaid + 10_001 };
     assert_eq!(shop.debt(YOOKASSA.debtor, YOOKASSA.debt).await.1, after);
+    let paid_off = json!({ "status": "CLOSED", "active": false, "overdueSince": null, "nextPayment": null });
+    assert_eq!(standing(&shop, &staff, &debt).await, paid_off);
     shop.close(2).await;
+}
+
+/// Where a debt stands, for its borrower as for staff.
+async fn standing(shop: &Shop, staff: &str, debt: &str) -> Value {
+    let query = "query ($id: ID!) { debt(id: $id) { status active overdueSince nextPayment { due } } }";
+    let mine = shop.ask(YOOKASSA.debtor, query, json!({ "id": debt })).await["data"]["debt"].clone();
+    let theirs = shop.app.post("/admin/graphql", Some(staff), query, json!({ "id": debt })).await;
+    assert_eq!(theirs["data"]["debt"], mine, "{theirs}");
+    mine
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use super::{
     ways::{CLOUDPAYMENTS, TBANK, Way, YOOKASSA},
 };
 
-const REFUNDS: &str = "refundableOverpayment { amount } creditBalance { amount }
+const REFUNDS: &str = "status nextPayment { due } refundableOverpayment { amount } creditBalance { amount }
     overpaymentRefunds { id paymentId stage stageText way declineReason amount { amount } }";
 
 /// Pays a debt in full, and 100.01 more by a second payment that was begun before; the payment that overpays.
@@ -78,6 +78,8 @@ async fn an_overpayment_goes_back_over_its_provider_once() {
         assert_eq!(refused, ["NOTHING_OVERPAID"], "{one} {two}");
         let mine = shown(&shop, way, &debt).await;
         assert_eq!((kopecks(&mine["refundableOverpayment"]), kopecks(&mine["creditBalance"])), (0, 10_001), "{mine}");
+        // One of these debts has payments to come in its schedule.
+        assert_eq!((&mine["status"], &mine["nextPayment"]), (&json!("CLOSED"), &Value::Null), "{mine}");
         assert_eq!(mine["overpaymentRefunds"].as_array().unwrap().len(), 1, "{mine}");
         assert_eq!(mine["overpaymentRefunds"][0]["paymentId"], more.id.as_str(), "{mine}");
 

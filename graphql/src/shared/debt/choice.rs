@@ -35,7 +35,7 @@ mirror_enum! {
         Court,
         /// With the bailiffs.
         Enforcement,
-        /// Closed.
+        /// Nothing is owed: paid off, or closed by the creditor.
         Closed,
     }
 }

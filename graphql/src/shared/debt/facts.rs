@@ -44,7 +44,7 @@ impl DebtFacts {
         self.0.kind.into()
     }
 
-    /// Where it stands.
+    /// Where it stands: closed once nothing is owed, else what the creditor has stated last.
     async fn status(&self) -> DebtStatus {
         self.0.status.into()
     }
@@ -85,13 +85,16 @@ impl DebtFacts {
         self.0.overpaid.into()
     }
 
-    /// First day overdue.
+    /// First day overdue; none once it is paid off.
     async fn overdue_since(&self) -> Option<Date> {
         self.0.overdue_since.map(Date::from)
     }
 
-    /// Next payment of the schedule, today or later.
+    /// Next payment of the schedule, today or later; none once it is paid off.
     async fn next_payment(&self, ctx: &Context<'_>) -> Result<Option<ScheduledPayment>> {
+        if self.0.closed {
+            return Ok(None);
+        }
         let found = ctx.data_unchecked::<DataLoader<NextPayments>>().load_one(self.0.id).await;
         Ok(read(ctx, found)?.map(ScheduledPayment::from))
     }
