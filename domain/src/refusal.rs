@@ -71,7 +71,7 @@ mod tests {
         let plan = boxed([L::NothingOwed, L::NotPositive, L::UnknownDebt, L::ChosenTwice, L::MoreThanOwed, L::Overflow]);
         let limits = boxed([L::BelowMinimum { min: sum }, L::AboveMaximum { max: sum }]);
         let methods = boxed([C::MethodTwice, C::LimitsCrossed, C::AccountNotWanted, C::AccountMissing]);
-        let accounts = boxed([C::AccountUnknown, C::AccountTaken]);
+        let accounts = boxed([C::AccountUnknown, C::AccountTaken, C::TooManyAccounts]);
         [plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown, over]
             .into_iter()
             .flatten()

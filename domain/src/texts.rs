@@ -42,6 +42,7 @@ pub(crate) const fn creditor(error: CreditorError) -> &'static str {
         CreditorError::AccountMissing => "Выберите счёт в платёжной системе или выключите способ оплаты",
         CreditorError::AccountUnknown => "Счёт в платёжной системе не найден. Выберите счёт из списка кредитора",
         CreditorError::AccountTaken => "Такой счёт в платёжной системе уже есть. Проверьте номер магазина или терминала",
+        CreditorError::TooManyAccounts => "У кредитора уже 100 счетов в платёжных системах. Измените один из них",
         CreditorError::IssuersMixed => {
             "Чек платёжной системы выдаётся на весь платёж. Уберите из настроек чеков собственную кассу и ОФД или платёжную систему"
         }

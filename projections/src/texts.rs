@@ -499,6 +499,9 @@ pub(crate) fn creditor(event: &CreditorEvent) -> String {
         CreditorEvent::ProviderAccountChanged { account, .. } => {
             format!("Изменён счёт кредитора в платёжной системе: {}", provider_account(account))
         }
+        CreditorEvent::ProviderSecretReplaced { version, .. } => {
+            format!("Заменён секрет счёта кредитора в платёжной системе, версия {version}")
+        }
         CreditorEvent::AllocationRulesSet { version, rules, .. } => format!(
             "Очерёдность погашения у кредитора, версия {version}: правил — {}, по умолчанию {}",
             rules.rules.len(),

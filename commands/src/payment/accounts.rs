@@ -2,7 +2,10 @@
 
 use domain::{
     CreditorId, OrganisationId, ProviderAccountId,
-    creditor::{AddProviderAccount, ChangeProviderAccount, Creditor, CreditorCommand, PaymentSettings, SetPaymentSettings},
+    creditor::{
+        AddProviderAccount, ChangeProviderAccount, Creditor, CreditorCommand, PaymentSettings, ReplaceProviderSecret,
+        SetPaymentSettings,
+    },
     payment::Provider,
     staff_member::Permission,
     values::ExternalId,
@@ -70,8 +73,10 @@ impl Commands {
         let add = CreditorCommand::AddProviderAccount(AddProviderAccount { account, provider, merchant: merchant.clone(), at });
         let change =
             CreditorCommand::ChangeProviderAccount(ChangeProviderAccount { account, merchant: merchant.clone(), enabled, at });
+        let replaces = self.replaces_secret(account, secret.as_ref()).await;
+        let replace = CreditorCommand::ReplaceProviderSecret(ReplaceProviderSecret { account, at });
         let decide = |mut unit: Unit| {
-            let (add, change) = (add.clone(), change.clone());
+            let (add, change, replace) = (add.clone(), change.clone(), replace.clone());
             async move {
                 let mut stream = own(unit.load::<Creditor>(creditor).await?, organisation)?;
                 if stream.state().provider_account(account).is_none() {
@@ -81,6 +86,8 @@ impl Commands {
                     // Ids come from outside: one that another creditor has is not taken away.
                     unit.claim(ACCOUNT_SCOPE, account.to_string(), creditor);
                     unit.decide::<_, CommandError>(&mut stream, None, add).await?;
+                } else if replaces {
+                    unit.decide::<_, CommandError>(&mut stream, None, replace).await?;
                 }
                 unit.decide::<_, CommandError>(&mut stream, None, change).await?;
                 Ok(unit)
@@ -135,6 +142,13 @@ impl Commands {
         };
         query.execute(&self.pool).await?;
         Ok(())
+    }
+
+    /// Whether another secret than the one that is kept is to open the account; one that cannot be read is another one.
+    async fn replaces_secret(&self, account: ProviderAccountId, secret: Option<&SecretString>) -> bool {
+        let Some(secret) = secret else { return false };
+        let known = self.provider_account(account).await;
+        !known.is_ok_and(|known| known.is_some_and(|known| known.credentials.secret.expose_secret() == secret.expose_secret()))
     }
 
     /// The account; `None` for one that is not known.

@@ -47,6 +47,13 @@ async fn kept(desk: &Desk) -> (String, Uuid, Vec<u8>) {
     sqlx::query_as(select).bind(ACCOUNT.uuid()).fetch_one(desk.database.owner_pool()).await.unwrap()
 }
 
+/// Versions of secrets that have replaced others, as the log tells them.
+async fn secrets(desk: &Desk) -> Vec<i64> {
+    let select = "SELECT (payload::jsonb -> 'ProviderSecretReplaced' ->> 'version')::bigint FROM events
+        WHERE event_type = 'CreditorProviderSecretReplaced' ORDER BY position";
+    sqlx::query_scalar(select).fetch_all(desk.database.owner_pool()).await.unwrap()
+}
+
 #[tokio::test]
 async fn nobody_takes_the_account_of_another_creditor() {
     let desk = Desk::open().await;
@@ -87,4 +94,14 @@ async fn a_secret_stays_where_none_is_given_and_where_the_change_is_refused() {
 
     set(&desk, &shell(), 7, ours, (ACCOUNT, "T2", Some("new"))).await.unwrap();
     assert_ne!(kept(&desk).await.2, first);
+    assert_eq!(secrets(&desk).await, [2]);
+    // The same one again, under another command, is not another one.
+    set(&desk, &shell(), 8, ours, (ACCOUNT, "T2", Some("new"))).await.unwrap();
+    assert_eq!(secrets(&desk).await, [2]);
+    set(&desk, &shell(), 7, ours, (ACCOUNT, "T2", Some("new"))).await.unwrap();
+    set(&desk, &shell(), 9, ours, (ACCOUNT, "T2", Some("newest"))).await.unwrap();
+    assert_eq!(secrets(&desk).await, [2, 3]);
+    let told = "SELECT count(*) FROM events WHERE payload::text ~ 'first|newest'";
+    let told: i64 = sqlx::query_scalar(told).fetch_one(desk.database.owner_pool()).await.unwrap();
+    assert_eq!(told, 0, "no secret stands in an event");
 }

@@ -25,6 +25,8 @@ pub struct Creditor {
     requisites: Option<Requisites>,
     requisites_version: u32,
     pub(super) accounts: BTreeMap<ProviderAccountId, ProviderAccount>,
+    /// Versions of the secrets that were replaced; of others it is 1.
+    pub(super) secret_versions: BTreeMap<ProviderAccountId, u32>,
     pub(super) payment_settings: PaymentSettings,
     pub(super) payment_settings_version: u32,
     pub(super) allocation_rules: Option<AllocationRules>,
@@ -66,6 +68,7 @@ impl Creditor {
             CreditorCommand::SetPaymentSettings(set) => self.set_payment_settings(set),
             CreditorCommand::AddProviderAccount(add) => self.add_provider_account(add),
             CreditorCommand::ChangeProviderAccount(change) => self.change_provider_account(change),
+            CreditorCommand::ReplaceProviderSecret(replace) => self.replace_provider_secret(replace),
             CreditorCommand::SetAllocationRules(set) => self.set_allocation_rules(set),
             CreditorCommand::SetFiscalPolicy(set) => self.set_fiscal_policy(&set),
         }
@@ -140,6 +143,9 @@ impl Aggregate for Creditor {
             CreditorEvent::ProviderAccountAdded { id, account, at: _ }
             | CreditorEvent::ProviderAccountChanged { id, account, at: _ } => {
                 self.accounts.insert(id, account);
+            }
+            CreditorEvent::ProviderSecretReplaced { id, version, at: _ } => {
+                self.secret_versions.insert(id, version);
             }
             CreditorEvent::AllocationRulesSet { version, rules, at: _ } => {
                 self.allocation_version = version;

@@ -25,6 +25,8 @@ pub enum CreditorCommand {
     AddProviderAccount(AddProviderAccount),
     /// See [`ChangeProviderAccount`].
     ChangeProviderAccount(ChangeProviderAccount),
+    /// See [`ReplaceProviderSecret`].
+    ReplaceProviderSecret(ReplaceProviderSecret),
     /// See [`SetAllocationRules`].
     SetAllocationRules(SetAllocationRules),
     /// See [`SetFiscalPolicy`].
@@ -93,6 +95,15 @@ pub struct ChangeProviderAccount {
     pub merchant: ExternalId,
     /// Whether new payments may go there.
     pub enabled: bool,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Open an account with another secret from now on. The secret itself is kept elsewhere, sealed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ReplaceProviderSecret {
+    /// The account.
+    pub account: ProviderAccountId,
     /// When.
     pub at: DateTime<Utc>,
 }

@@ -35,6 +35,9 @@ pub enum CreditorError {
     /// The account or its number is another account's.
     #[error("the account at the provider is known as another one")]
     AccountTaken,
+    /// More accounts than one creditor may have.
+    #[error("the creditor has too many accounts at providers")]
+    TooManyAccounts,
     /// The provider and somebody else would issue receipts of the same payment.
     #[error("receipts of providers stand beside those of others")]
     IssuersMixed,
@@ -59,6 +62,7 @@ impl Refusal for CreditorError {
             Self::AccountMissing => "PROVIDER_ACCOUNT_MISSING",
             Self::AccountUnknown => "PROVIDER_ACCOUNT_UNKNOWN",
             Self::AccountTaken => "PROVIDER_ACCOUNT_TAKEN",
+            Self::TooManyAccounts => "TOO_MANY_PROVIDER_ACCOUNTS",
             Self::IssuersMixed => "RECEIPT_ISSUERS_MIXED",
             Self::TaxSystemMissing => "TAX_SYSTEM_MISSING",
             Self::Allocation(refusal) => refusal.code(),
@@ -74,7 +78,11 @@ impl Refusal for CreditorError {
             Self::Unknown | Self::IssuersMixed => None,
             Self::TaxSystemMissing => Some("tax_system"),
             Self::AlreadyRegistered => Some("inn"),
-            Self::AccountKeyMismatch | Self::AccountNotWanted | Self::AccountMissing | Self::AccountUnknown => Some("account"),
+            Self::AccountKeyMismatch
+            | Self::AccountNotWanted
+            | Self::AccountMissing
+            | Self::AccountUnknown
+            | Self::TooManyAccounts => Some("account"),
             Self::CorrespondentKeyMismatch => Some("correspondent_account"),
             Self::MethodTwice => Some("methods"),
             Self::LimitsCrossed => Some("min"),

@@ -67,6 +67,15 @@ pub enum CreditorEvent {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Another secret opens an account; the first one came with the account.
+    ProviderSecretReplaced {
+        /// The account.
+        id: ProviderAccountId,
+        /// Version of the secret, counted from 1.
+        version: u32,
+        /// When.
+        at: DateTime<Utc>,
+    },
     /// Payments are spread by these rules from now on.
     AllocationRulesSet {
         /// Version, counted from 1.
@@ -94,6 +103,7 @@ stored_events!(CreditorEvent {
     PaymentSettingsSet => "CreditorPaymentSettingsSet",
     ProviderAccountAdded => "CreditorProviderAccountAdded",
     ProviderAccountChanged => "CreditorProviderAccountChanged",
+    ProviderSecretReplaced => "CreditorProviderSecretReplaced",
     AllocationRulesSet => "CreditorAllocationRulesSet",
     FiscalPolicySet => "CreditorFiscalPolicySet",
 });

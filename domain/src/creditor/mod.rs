@@ -13,8 +13,8 @@ mod tests;
 
 pub use aggregate::Creditor;
 pub use command::{
-    AddProviderAccount, ChangeProviderAccount, CreditorCommand, RegisterCreditor, RenameCreditor, SetAllocationRules,
-    SetFiscalPolicy, SetPaymentSettings, SetRequisites,
+    AddProviderAccount, ChangeProviderAccount, CreditorCommand, RegisterCreditor, RenameCreditor, ReplaceProviderSecret,
+    SetAllocationRules, SetFiscalPolicy, SetPaymentSettings, SetRequisites,
 };
 pub use error::CreditorError;
 pub use event::CreditorEvent;

@@ -2,9 +2,13 @@
 
 use super::{
     AddProviderAccount, ChangeProviderAccount, Creditor, CreditorError, CreditorEvent, FiscalPolicy, PaymentMethod,
-    PaymentMethodKind, PaymentSettings, ProviderAccount, SetAllocationRules, SetFiscalPolicy, SetPaymentSettings,
+    PaymentMethodKind, PaymentSettings, ProviderAccount, ReplaceProviderSecret, SetAllocationRules, SetFiscalPolicy,
+    SetPaymentSettings,
 };
 use crate::{ProviderAccountId, allocation::AllocationRules};
+
+/// Most accounts of one creditor: they are shown whole.
+const ACCOUNTS_MAX: usize = 100;
 
 type Decision = Result<Option<CreditorEvent>, CreditorError>;
 
@@ -67,6 +71,9 @@ impl Creditor {
             None => {}
         }
         self.check_number(id, &account)?;
+        if self.accounts.len() >= ACCOUNTS_MAX {
+            return Err(CreditorError::TooManyAccounts);
+        }
         Ok(Some(CreditorEvent::ProviderAccountAdded { id, account, at }))
     }
 
@@ -78,6 +85,15 @@ impl Creditor {
         let account = ProviderAccount { provider: known.provider, merchant, enabled };
         self.check_number(id, &account)?;
         Ok((*known != account).then_some(CreditorEvent::ProviderAccountChanged { id, account, at }))
+    }
+
+    /// Each secret is a version. Secrets are not known here: whoever asks has seen that it is another one.
+    pub(super) fn replace_provider_secret(&self, replace: ReplaceProviderSecret) -> Decision {
+        self.check_registered()?;
+        let ReplaceProviderSecret { account: id, at } = replace;
+        self.provider_account(id).ok_or(CreditorError::AccountUnknown)?;
+        let version = self.secret_versions.get(&id).map_or(1, |version| *version).saturating_add(1);
+        Ok(Some(CreditorEvent::ProviderSecretReplaced { id, version, at }))
     }
 
     /// Each set is a version; the one in force changes nothing.

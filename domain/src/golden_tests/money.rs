@@ -153,6 +153,7 @@ pub(super) fn paying() -> Vec<CreditorEvent> {
         CreditorEvent::PaymentSettingsSet { version: 1, settings: PaymentSettings { methods: vec![card] }, at },
         CreditorEvent::ProviderAccountAdded { id, account: merchant(true), at },
         CreditorEvent::ProviderAccountChanged { id, account: merchant(false), at },
+        CreditorEvent::ProviderSecretReplaced { id, version: 2, at },
         CreditorEvent::AllocationRulesSet { version: 1, rules, at },
         CreditorEvent::FiscalPolicySet { version: 1, policy, at },
     ]

@@ -1,4 +1,4 @@
-//! Creditors with requisites, rules of allocation and fiscal policy in force.
+//! Creditors with requisites, ways to pay, rules of allocation and fiscal policy in force, and their accounts at providers.
 
 mod projector;
 mod query;
@@ -6,4 +6,4 @@ mod view;
 
 pub(crate) use projector::CreditorProjector;
 pub use query::CreditorQuery;
-pub use view::CreditorItem;
+pub use view::{CreditorItem, ProviderAccountItem};

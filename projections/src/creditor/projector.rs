@@ -1,19 +1,19 @@
 use cqrs_es::Aggregate;
 use domain::{
-    CreditorId,
-    creditor::{Creditor, CreditorEvent},
+    CreditorId, OrganisationId, ProviderAccountId,
+    creditor::{Creditor, CreditorEvent, ProviderAccount},
 };
 use event_store::{DecodeError, Recorded};
 
-use super::CreditorItem;
+use super::{CreditorItem, ProviderAccountItem};
 use crate::framework::{Document, Projector, Unfit, version_of};
 
-/// Writes `read_creditor`.
+/// Writes `read_creditor` and `read_provider_account`.
 pub(crate) struct CreditorProjector;
 
 read_tables! {
-    /// Creditors.
-    CreditorTables { creditors: CreditorItem }
+    /// Creditors and their accounts.
+    CreditorTables { creditors: CreditorItem, accounts: ProviderAccountItem }
 }
 
 impl Projector for CreditorProjector {
@@ -27,8 +27,11 @@ impl Projector for CreditorProjector {
         event.event_of::<Creditor>().transpose()
     }
 
-    fn touch(_: &CreditorEvent, event: &Recorded, tables: &mut CreditorTables) {
+    fn touch(fact: &CreditorEvent, event: &Recorded, tables: &mut CreditorTables) {
         tables.creditors.want(event.stream_uuid());
+        if let Some(account) = account_of(fact) {
+            tables.accounts.want(account.uuid());
+        }
     }
 
     fn fold(fact: CreditorEvent, event: &Recorded, tables: &mut CreditorTables) -> Result<(), Unfit> {
@@ -48,6 +51,9 @@ impl Projector for CreditorProjector {
                 requisites_version: None,
                 requisites: None,
                 requisites_since: None,
+                payments_version: None,
+                payment_settings: None,
+                payments_since: None,
                 allocation_version: None,
                 allocation_rules: None,
                 allocation_since: None,
@@ -83,13 +89,73 @@ impl Projector for CreditorProjector {
                 creditor.fiscal_since = Some(at);
                 creditor.version = version;
             }
-            // How the creditor is paid is not shown here.
-            CreditorEvent::PaymentSettingsSet { .. }
-            | CreditorEvent::ProviderAccountAdded { .. }
-            | CreditorEvent::ProviderAccountChanged { .. } => {
-                tables.creditors.get_mut(id).ok_or_else(creditor)?.version = version;
+            CreditorEvent::PaymentSettingsSet { version: of_settings, settings, at } => {
+                let creditor = tables.creditors.get_mut(id).ok_or_else(creditor)?;
+                creditor.payments_version = Some(of_settings.into());
+                creditor.payment_settings = Some(Document(settings));
+                creditor.payments_since = Some(at);
+                creditor.version = version;
+            }
+            fact @ (CreditorEvent::ProviderAccountAdded { .. }
+            | CreditorEvent::ProviderAccountChanged { .. }
+            | CreditorEvent::ProviderSecretReplaced { .. }) => {
+                let creditor = tables.creditors.get_mut(id).ok_or_else(creditor)?;
+                creditor.version = version;
+                let organisation = creditor.organisation_id;
+                change_account(fact, id, organisation, tables);
             }
         }
         Ok(())
+    }
+}
+
+/// The account an event is about, if any.
+const fn account_of(fact: &CreditorEvent) -> Option<ProviderAccountId> {
+    match fact {
+        CreditorEvent::ProviderAccountAdded { id, .. }
+        | CreditorEvent::ProviderAccountChanged { id, .. }
+        | CreditorEvent::ProviderSecretReplaced { id, .. } => Some(*id),
+        CreditorEvent::Registered { .. }
+        | CreditorEvent::Renamed { .. }
+        | CreditorEvent::RequisitesSet { .. }
+        | CreditorEvent::PaymentSettingsSet { .. }
+        | CreditorEvent::AllocationRulesSet { .. }
+        | CreditorEvent::FiscalPolicySet { .. } => None,
+    }
+}
+
+/// Applies an event about an account; others change nothing here.
+fn change_account(fact: CreditorEvent, creditor: CreditorId, organisation: OrganisationId, tables: &mut CreditorTables) {
+    match fact {
+        CreditorEvent::ProviderAccountAdded { id, account: ProviderAccount { provider, merchant, enabled }, at } => {
+            tables.accounts.put(ProviderAccountItem {
+                id,
+                organisation_id: organisation,
+                creditor_id: creditor,
+                provider,
+                merchant: merchant.into(),
+                enabled,
+                secret_version: 1,
+                secret_since: at,
+                added_at: at,
+                changed_at: at,
+            });
+        }
+        CreditorEvent::ProviderAccountChanged { id, account: ProviderAccount { provider, merchant, enabled }, at } => {
+            if let Some(row) = tables.accounts.get_mut(id) {
+                (row.provider, row.merchant, row.enabled, row.changed_at) = (provider, merchant.into(), enabled, at);
+            }
+        }
+        CreditorEvent::ProviderSecretReplaced { id, version, at } => {
+            if let Some(row) = tables.accounts.get_mut(id) {
+                (row.secret_version, row.secret_since, row.changed_at) = (version.into(), at, at);
+            }
+        }
+        CreditorEvent::Registered { .. }
+        | CreditorEvent::Renamed { .. }
+        | CreditorEvent::RequisitesSet { .. }
+        | CreditorEvent::PaymentSettingsSet { .. }
+        | CreditorEvent::AllocationRulesSet { .. }
+        | CreditorEvent::FiscalPolicySet { .. } => {}
     }
 }

@@ -2,7 +2,7 @@ use domain::{CreditorId, OrganisationId};
 use sqlx::{PgPool, QueryBuilder};
 use uuid::Uuid;
 
-use super::CreditorItem;
+use super::{CreditorItem, ProviderAccountItem};
 use crate::framework::{KeysetOrder, Page, PageRequest, ReadError, columns, keyset};
 
 const BY_NAME: KeysetOrder = KeysetOrder { expression: "r.name", sql_type: "text", descending: false };
@@ -31,6 +31,22 @@ impl CreditorQuery {
         let select = format!(
             "SELECT {} FROM read_creditor r WHERE r.organisation_id = $1 AND r.id = ANY($2)",
             columns::<CreditorItem>("r")
+        );
+        Ok(sqlx::query_as(&select).bind(organisation.uuid()).bind(ids).fetch_all(&self.pool).await?)
+    }
+
+    /// All accounts of creditors at providers, in the order they were added, at most 100 a creditor, for loaders.
+    pub async fn accounts_of(
+        &self,
+        organisation: OrganisationId,
+        creditors: &[CreditorId],
+    ) -> Result<Vec<ProviderAccountItem>, ReadError> {
+        let ids: Vec<Uuid> = creditors.iter().map(|creditor| creditor.uuid()).collect();
+        // The domain lets no creditor have more than 100.
+        let select = format!(
+            "SELECT {} FROM read_provider_account r WHERE r.organisation_id = $1 AND r.creditor_id = ANY($2)
+             ORDER BY r.creditor_id, r.added_at, r.id",
+            columns::<ProviderAccountItem>("r")
         );
         Ok(sqlx::query_as(&select).bind(organisation.uuid()).bind(ids).fetch_all(&self.pool).await?)
     }

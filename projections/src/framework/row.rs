@@ -3,8 +3,8 @@
 use std::{fmt::Write, ops::RangeFrom};
 
 use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentPointId, RegisterId, SessionId,
-    StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentPointId, ProviderAccountId,
+    RegisterId, SessionId, StaffId,
 };
 use sqlx::{
     FromRow, Postgres, Row,
@@ -62,6 +62,7 @@ keys!(
     PaymentExportId,
     PaymentId,
     PaymentPointId,
+    ProviderAccountId,
     RegisterId,
     SessionId,
     StaffId

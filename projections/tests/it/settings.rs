@@ -1,7 +1,10 @@
 use domain::{organisation::DocumentKind, portfolio_import::ImportState, staff_member::Role, values::Host};
-use projections::PageRequest;
+use projections::{PageRequest, names};
 
-use crate::support::{World, at, creditor, employees, fiscal_policy, import, organisation, settings, staff, stranger};
+use crate::support::{
+    World, at, creditor, employees, fiscal_policy, import, organisation, payment_settings, provider_account, settings, staff,
+    stranger,
+};
 
 #[tokio::test]
 async fn an_organisation_is_found_by_its_host() {
@@ -52,6 +55,8 @@ async fn a_creditor_shows_the_requisites_in_force() {
     assert_eq!(found.allocation_rules.unwrap().0, domain::allocation::AllocationRules::of_law());
     assert_eq!((found.fiscal_version, found.fiscal_since), (Some(1), Some(at(5))));
     assert_eq!(found.fiscal_policy.unwrap().0, fiscal_policy());
+    assert_eq!((found.payments_version, found.payments_since), (Some(1), Some(at(8))));
+    assert_eq!(found.payment_settings.unwrap().0, payment_settings());
     let other = read.by_id(organisation(), creditor(2)).await.unwrap().unwrap();
     assert_eq!((other.allocation_rules, other.allocation_version, other.fiscal_policy), (None, None, None));
     let page = read.list(organisation(), &PageRequest::first(1)).await.unwrap();
@@ -59,6 +64,29 @@ async fn a_creditor_shows_the_requisites_in_force() {
     assert_eq!(read.list(organisation(), &PageRequest::first(9)).await.unwrap().rows.len(), 2);
     assert!(read.list(stranger(), &PageRequest::first(9)).await.unwrap().rows.is_empty());
     assert!(read.by_id(stranger(), creditor(1)).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn the_accounts_of_a_creditor_show_when_their_secrets_were_set() {
+    let world = World::start().await;
+    settings(&world).await;
+    world.project().await;
+    let read = world.read.creditors();
+
+    let accounts = read.accounts_of(organisation(), &[creditor(1), creditor(2)]).await.unwrap();
+
+    let told: Vec<_> = accounts.iter().map(|row| (row.id, row.creditor_id, row.merchant.as_str(), row.enabled)).collect();
+    let expected = [
+        (provider_account(1), creditor(1), "T2", false),
+        (provider_account(2), creditor(1), "T3", true),
+        (provider_account(3), creditor(2), "T1", true),
+    ];
+    assert_eq!(told, expected);
+    let secrets: Vec<_> = accounts.iter().map(|row| (row.secret_version, row.secret_since, row.added_at)).collect();
+    assert_eq!(secrets, [(2, at(7), at(6)), (1, at(6), at(6)), (1, at(6), at(6))]);
+    assert_eq!(accounts[0].changed_at, at(7));
+    assert!(read.accounts_of(stranger(), &[creditor(1)]).await.unwrap().is_empty());
+    assert!(world.rebuild().compare(names::CREDITOR).await.unwrap().is_equal());
 }
 
 #[tokio::test]
@@ -79,9 +107,13 @@ async fn the_history_of_a_creditor_tells_who_has_set_what() {
         told,
         [
             "Очерёдность погашения у кредитора, версия 2: правил — 1, по умолчанию ч. 20 ст. 5 Федерального закона № 353-ФЗ",
-            "Чеки кредитора, версия 1: проценты — платёжная система"
+            "Чеки кредитора, версия 1: проценты — платёжная система",
+            "Добавлен счёт кредитора в платёжной системе: Т-Банк, № T1, включён",
+            "Добавлен счёт кредитора в платёжной системе: Т-Банк, № T3, включён"
         ]
     );
+    let last = read.of_creditor(organisation(), creditor(1), Some(rest.entries[3].token), 9).await.unwrap();
+    assert_eq!(last.entries[1].summary, "Заменён секрет счёта кредитора в платёжной системе, версия 2");
     assert!(read.of_creditor(stranger(), creditor(1), None, 9).await.unwrap().entries.is_empty());
 }
 

@@ -105,6 +105,26 @@ fn an_account_at_a_provider_is_added_once() {
 }
 
 #[test]
+fn an_account_too_many_is_refused() {
+    let full: Vec<_> =
+        std::iter::once(registered()).chain((1..=100).map(|number| added(number, &format!("T{number}")))).collect();
+    expect_refusal::<Creditor>(full.clone(), add(101, "T101"), CreditorError::TooManyAccounts);
+    assert!(given::<Creditor>(full[..100].to_vec()).when(add(101, "T101")).inspect_result().is_ok());
+    assert_eq!(given::<Creditor>(full).when(add(100, "T100")).inspect_result().unwrap(), []);
+}
+
+#[test]
+fn each_secret_of_an_account_is_a_version() {
+    let replace = |number| CreditorCommand::ReplaceProviderSecret(ReplaceProviderSecret { account: account(number), at: at() });
+    let replaced = |version| CreditorEvent::ProviderSecretReplaced { id: account(1), version, at: at() };
+    given::<Creditor>(with_account()).when(replace(1)).then_expect_events(vec![replaced(2)]);
+    let again = [with_account(), vec![replaced(2)]].concat();
+    given::<Creditor>(again).when(replace(1)).then_expect_events(vec![replaced(3)]);
+    expect_refusal::<Creditor>(with_account(), replace(2), CreditorError::AccountUnknown);
+    expect_refusal::<Creditor>(vec![], replace(1), CreditorError::Unknown);
+}
+
+#[test]
 fn an_account_gets_another_number_and_is_switched() {
     expect_once::<Creditor>(with_account(), change(1, "Other", false), vec![changed("Other", false)]);
     expect_refusal::<Creditor>(with_account(), change(2, "Other", true), CreditorError::AccountUnknown);

@@ -4,6 +4,7 @@ mod allocation;
 mod fiscal;
 mod mutation;
 mod noun;
+mod paying;
 mod query;
 
 pub(crate) use mutation::CreditorMutation;

@@ -1,13 +1,17 @@
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use chrono::{DateTime, Utc};
-use domain::CreditorId;
+use domain::{CreditorId, staff_member::Permission};
 use projections::creditor::CreditorItem;
 use uuid::Uuid;
 
-use super::{allocation::AllocationRules, fiscal::FiscalPolicy};
+use super::{
+    allocation::AllocationRules,
+    fiscal::FiscalPolicy,
+    paying::{PaymentSettings, ProviderAccount, accounts},
+};
 use crate::{
     context::ContextExt,
-    shared::{CreditorFacts, NodeKind, connection, count, id_of, read},
+    shared::{CreditorFacts, NodeKind, Requires, connection, count, id_of, read, requires},
 };
 
 /// A creditor whose debts are served.
@@ -37,6 +41,18 @@ impl Creditor {
     /// Id.
     pub(crate) async fn id(&self) -> ID {
         id_of(NodeKind::Creditor, self.facts.0.id.uuid())
+    }
+
+    /// How it is paid: the ways to pay in their order, with limits and what people are told of the commission.
+    #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
+    async fn payment_settings(&self) -> PaymentSettings {
+        (&self.facts.0).into()
+    }
+
+    /// Its accounts at providers, in the order they were added, at most 100; never with their secrets.
+    #[graphql(guard = "Requires(Permission::CreditorView)", directive = requires::apply("CREDITOR_VIEW".to_owned()))]
+    async fn provider_accounts(&self, ctx: &Context<'_>) -> Result<Vec<ProviderAccount>> {
+        accounts(ctx, self.facts.0.id).await
     }
 
     /// In what order payments are spread.

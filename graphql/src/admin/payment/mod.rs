@@ -7,6 +7,6 @@ mod noun;
 mod query;
 mod report;
 
-pub(crate) use mutation::{PaymentCommandPayload, PaymentMutation, PaymentProvider};
+pub(crate) use mutation::{PaymentCommandPayload, PaymentMethodKind, PaymentMutation, PaymentProvider};
 pub(crate) use noun::{Payment, PaymentConnection, find};
 pub(crate) use query::PaymentQuery;

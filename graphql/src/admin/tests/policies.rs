@@ -112,3 +112,72 @@ async fn who_issues_receipts_is_set_shown_and_told_with_its_author() {
     let none = desk.data(query, json!({ "id": format!("creditor_{:032}", 9) })).await;
     assert_eq!(none["creditorHistory"], json!(null));
 }
+
+#[tokio::test]
+async fn how_a_creditor_is_paid_is_set_and_shown_and_its_secrets_never() {
+    let desk = Desk::open().await;
+    let id = creditor(&desk).await;
+    let query = "query ($id: ID!) { creditor(id: $id) { version
+        paymentSettings { version since methods { kind enabled min { amount } max { amount } commission
+            account { accountId provider merchant enabled } } }
+        providerAccounts { accountId provider merchant enabled secretVersion secretSince notificationPath addedAt changedAt } } }";
+    let shown = desk.data(query, json!({ "id": id })).await["creditor"].take();
+    let none = json!({ "version": 0, "since": null, "methods": [] });
+    assert_eq!((&shown["paymentSettings"], &shown["providerAccounts"]), (&none, &json!([])));
+
+    let uuid = uuid::Uuid::from_u128;
+    let account = async |number: u128, changes: Value| {
+        let mut input = json!({ "commandId": uuid(number), "creditorId": id, "accountId": uuid(0xACC), "provider": "T_BANK",
+            "merchant": "T1", "enabled": true });
+        input.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        let set = desk.run("setProviderAccount", "SetProviderAccountInput", "", input).await;
+        assert_eq!(set["userErrors"], json!([]), "{set}");
+    };
+    account(1, json!({ "secret": "first secret" })).await;
+    account(2, json!({ "accountId": uuid(0xACD), "provider": "CLOUD_PAYMENTS", "merchant": "pk", "secret": "other secret" }))
+        .await;
+    let methods = json!([
+        { "kind": "SBP", "enabled": false, "accountId": uuid(0xACC) },
+        { "kind": "BANK_CARD", "enabled": true, "accountId": uuid(0xACD), "min": "10", "max": "60000.50", "commission": "Без комиссии" },
+        { "kind": "BANK_TRANSFER", "enabled": true },
+    ]);
+    let set = json!({ "commandId": uuid(3), "creditorId": id, "methods": methods });
+    let set = desk.run("setPaymentSettings", "SetPaymentSettingsInput", "receipt { token }", set).await;
+    assert_eq!(set["userErrors"], json!([]), "{set}");
+    account(4, json!({ "enabled": false, "secret": "newest secret" })).await;
+
+    let shown = settled(&desk, query, &id, 6).await;
+    let settings = &shown["paymentSettings"];
+    assert_eq!((&settings["version"], settings["since"].is_string()), (&json!(1), true), "{shown}");
+    let account = |number: u128, provider: &str, merchant: &str, enabled: bool| json!({ "accountId": uuid(number), "provider": provider, "merchant": merchant, "enabled": enabled });
+    let expected = json!([
+        { "kind": "SBP", "enabled": false, "min": null, "max": null, "commission": null,
+            "account": account(0xACC, "T_BANK", "T1", false) },
+        { "kind": "BANK_CARD", "enabled": true, "min": { "amount": "10.00" }, "max": { "amount": "60000.50" },
+            "commission": "Без комиссии", "account": account(0xACD, "CLOUD_PAYMENTS", "pk", true) },
+        { "kind": "BANK_TRANSFER", "enabled": true, "min": null, "max": null, "commission": null, "account": null },
+    ]);
+    assert_eq!(settings["methods"], expected);
+    let accounts = shown["providerAccounts"].as_array().unwrap();
+    let told: Vec<_> = accounts.iter().map(|account| (&account["merchant"], &account["secretVersion"])).collect();
+    assert_eq!(told, [(&json!("T1"), &json!(2)), (&json!("pk"), &json!(1))]);
+    assert!(accounts[0]["secretSince"].as_str() >= accounts[0]["addedAt"].as_str(), "{shown}");
+    assert_eq!(accounts[0]["notificationPath"], format!("/payments/notifications/{}", uuid(0xACC)));
+
+    let history = "query ($id: ID!) { creditorHistory(creditorId: $id, first: 20) { nodes { kind summary } } }";
+    let history = desk.data(history, json!({ "id": id })).await.to_string();
+    assert!(history.contains("Заменён секрет счёта кредитора в платёжной системе, версия 2"), "{history}");
+    assert!(!shown.to_string().contains("secret\":") && !format!("{shown}{history}").contains(" secret"), "{shown}{history}");
+}
+
+/// The creditor, once it is shown at this version.
+async fn settled(desk: &Desk, query: &str, id: &Value, version: i32) -> Value {
+    for _ in 0..100 {
+        let shown = desk.data(query, json!({ "id": id })).await["creditor"].take();
+        if shown["version"] == version {
+            return shown;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("the creditor does not come to version {version}");
+}

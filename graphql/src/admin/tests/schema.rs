@@ -67,6 +67,7 @@ fn every_guard_stands_beside_its_directive() {
         include_str!("../borrower/query.rs"),
         include_str!("../borrower/found.rs"),
         include_str!("../borrower/mutation.rs"),
+        include_str!("../creditor/noun.rs"),
         include_str!("../creditor/query.rs"),
         include_str!("../creditor/mutation.rs"),
         include_str!("../debt.rs"),

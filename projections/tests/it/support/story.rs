@@ -34,7 +34,7 @@ use uuid::Uuid;
 
 use super::{
     ANNA, BORIS, World, address, at, borrower, creditor, day, exports, organisation, payments, phone, points, profile, session,
-    staff, text,
+    staff, text, ways_to_pay,
 };
 
 /// A bit of everything, as a year of work leaves it.
@@ -154,6 +154,7 @@ pub(crate) async fn settings(world: &World) {
     }
     let set = SetFiscalPolicy { policy: fiscal_policy(), at: at(5) };
     world.run::<Creditor>(creditor(1), None, CreditorCommand::SetFiscalPolicy(set)).await;
+    ways_to_pay(world).await;
 }
 
 pub(crate) fn fiscal_policy() -> FiscalPolicy {
