@@ -181,12 +181,19 @@ impl Commands {
         let asked = payment.refunds().iter().find(waits);
         let (Some(begun), Some(asked)) = (Begun::of(&payment), asked) else { return Ok(Next::Done) };
         let (account, provider) = self.at(begun.account).await?;
+        // The key stays the same whatever becomes of the contact: under another one money might go back twice.
+        let contact = if asked.receipt.is_some() { self.receipt_contact(begun.intent.borrower).await? } else { None };
+        if asked.receipt.is_some() && contact.is_none() {
+            // Its person has been erased since: it is for the provider to give the money back all the same, or to refuse.
+            tracing::warn!(payment = %id, refund = %refund_id, "a refund has nowhere to send its receipt");
+        }
         let order = RefundOrder {
             provider_payment: begun.known.provider_payment.to_owned(),
             payment: id,
             idempotence_key: refund_id.uuid(),
             amount: asked.amount(),
             of: payment.paid_amount(),
+            receipt: contact.zip(asked.receipt).map(|(contact, receipt)| contact.order(&receipt)),
         };
         let at = self.now();
         let mut told = refund.to_owned();

@@ -64,7 +64,7 @@ pub struct ReceiptOrder {
     pub phone: Option<String>,
     /// `tax_system_code` of the payee, 1–6.
     pub tax_system: u8,
-    /// Lines; their sums make up the sum of the payment.
+    /// Lines; their sums make up the sum of the payment or the refund.
     pub items: Vec<ReceiptItem>,
 }
 
@@ -161,6 +161,22 @@ pub struct RefundOrder {
     pub amount: Kopecks,
     /// Sum of the payment in kopecks.
     pub of: Kopecks,
+    /// Fiscal receipt of the refund (возврат прихода), of a payment that has one; its lines make up the sum of the refund.
+    pub receipt: Option<ReceiptOrder>,
+}
+
+impl RefundOrder {
+    /// Whether all of the payment goes back at once.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.amount == self.of
+    }
+
+    /// The receipt for a provider that repeats the one of the payment when all of it goes back, and is told one of a part only.
+    #[must_use]
+    pub fn receipt_of_part(&self) -> Option<&ReceiptOrder> {
+        self.receipt.as_ref().filter(|_| !self.is_whole())
+    }
 }
 
 /// A refund as the provider has it.

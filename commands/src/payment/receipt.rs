@@ -1,4 +1,5 @@
-//! Fiscal receipts of payments (54-ФЗ): decided when a payment is made, told to its provider when it begins there.
+//! Fiscal receipts of payments and refunds (54-ФЗ): decided when a payment is made or money is to go back, told to its
+//! provider when it begins there or gives it back.
 
 use std::collections::BTreeMap;
 

@@ -71,7 +71,7 @@ pub(super) fn payment() -> Vec<PaymentEvent> {
         Event::Held { reading: reading(), mismatches: vec![Mismatch::Amount], at },
         Event::Released { reason: reason(), by, at },
         Event::HoldDismissed { reason: reason(), by, at },
-        Event::RefundRequested { refund, amount, parts: parts(100_000, 50_050), reason: reason(), at },
+        Event::RefundRequested { refund, amount, parts: parts(100_000, 50_050), reason: reason(), receipt: None, at },
         Event::RefundConfirmed {
             refund,
             amount,

@@ -2,7 +2,7 @@
 
 use cqrs_es::{Aggregate, event_sink::EventSink};
 
-use super::{Payment, PaymentCommand, PaymentError, PaymentEvent, PaymentStage, RefundStage};
+use super::{Payment, PaymentCommand, PaymentError, PaymentEvent, PaymentStage};
 use crate::decided::write_all;
 
 impl Payment {
@@ -48,7 +48,7 @@ impl Aggregate for Payment {
             PaymentEvent::Held { reading, .. } => self.holds.hold(reading),
             PaymentEvent::Released { .. } => self.holds.accept(),
             PaymentEvent::HoldDismissed { .. } => self.holds.dismiss(),
-            PaymentEvent::RefundRequested { refund, parts, .. } => self.refunds.put(refund, parts, RefundStage::Requested),
+            PaymentEvent::RefundRequested { refund, parts, receipt, .. } => self.refunds.request(refund, parts, receipt),
             PaymentEvent::RefundConfirmed { refund, parts, past_provider, .. } => {
                 self.refunds.confirm(refund, parts, past_provider);
                 self.given_back();

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Confirmation, Mismatch, PaymentIntent, PaymentPart, Reading};
+use super::{Confirmation, Mismatch, PaymentIntent, PaymentPart, PaymentReceipt, Reading};
 use crate::{
     Personal, RefundId, StaffId,
     values::{BoundedText, ExternalId, Kopecks},
@@ -104,6 +104,9 @@ pub enum PaymentEvent {
         parts: Vec<PaymentPart>,
         /// Why.
         reason: Personal<BoundedText<300>>,
+        /// The fiscal receipt of the refund, where the payment has one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        receipt: Option<PaymentReceipt>,
         /// When.
         at: DateTime<Utc>,
     },

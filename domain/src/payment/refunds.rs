@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ConfirmRefund, ConfirmTransfer, Payment, PaymentError, PaymentEvent, PaymentPart, RecordChargeback, RejectRefund,
-    RequestRefund,
+    ConfirmRefund, ConfirmTransfer, Payment, PaymentError, PaymentEvent, PaymentPart, PaymentReceipt, RecordChargeback,
+    RejectRefund, RequestRefund,
     parts::{checked_total, less, of_debt, taken_back, total, without},
 };
 use crate::{
@@ -36,6 +36,10 @@ pub struct Refund {
     /// Whether it was transferred past the provider.
     #[serde(default)]
     pub past_provider: bool,
+    /// Its fiscal receipt, where the payment has one; decided once, so that the provider hears the same however often it is
+    /// asked. Of money that was transferred past the provider, the provider issues none.
+    #[serde(default)]
+    pub receipt: Option<PaymentReceipt>,
 }
 
 impl Refund {
@@ -85,8 +89,21 @@ impl Refunds {
     pub(super) fn put(&mut self, refund: RefundId, parts: Vec<PaymentPart>, stage: RefundStage) {
         match self.0.iter_mut().find(|known| known.refund == refund) {
             Some(known) => known.stage = stage,
-            None => self.0.push(Refund { refund, parts, stage, past_provider: false }),
+            None => self.0.push(Refund { refund, parts, stage, past_provider: false, receipt: None }),
         }
+    }
+
+    pub(super) fn request(&mut self, refund: RefundId, parts: Vec<PaymentPart>, receipt: Option<PaymentReceipt>) {
+        self.put(refund, parts, RefundStage::Requested);
+        for known in self.0.iter_mut().filter(|known| known.refund == refund) {
+            known.receipt = receipt;
+        }
+    }
+
+    /// What of the lines of the payment's receipt has not gone back and is not about to.
+    fn lines_left(&self, of: &PaymentReceipt) -> PaymentReceipt {
+        let gone = self.0.iter().filter(|refund| refund.stage != RefundStage::Rejected);
+        gone.filter_map(|refund| refund.receipt.as_ref()).fold(*of, |left, gone| left.without(gone))
     }
 
     pub(super) fn reject(&mut self, refund: RefundId) {
@@ -146,7 +163,9 @@ impl Payment {
     pub(super) fn request_refund(&self, request: RequestRefund) -> Result<Option<PaymentEvent>, PaymentError> {
         let RequestRefund { refund, parts, reason, at } = request;
         let Some(amount) = self.new_refund(refund, &parts, &self.left())? else { return Ok(None) };
-        Ok(Some(PaymentEvent::RefundRequested { refund, amount, parts, reason: reason.into(), at }))
+        let of_payment = self.intent.as_ref().and_then(|intent| intent.receipt.as_ref());
+        let receipt = of_payment.map(|receipt| self.refunds.lines_left(receipt).part(amount));
+        Ok(Some(PaymentEvent::RefundRequested { refund, amount, parts, reason: reason.into(), receipt, at }))
     }
 
     /// Also after the provider has refused it: the later word about money that went is believed.

@@ -2,7 +2,7 @@
 
 use commands::CommandError;
 use domain::{payment::Provider, values::Kopecks};
-use integrations::payments::simulator::Act;
+use integrations::payments::simulator::{Act, SimulatedReceipt};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -34,6 +34,7 @@ async fn receipts_are_issued(shop: &Shop) {
 async fn a_receipt_goes_to_the_borrowers_phone_with_lines_that_make_up_the_sum_and_the_phone_stays_nowhere() {
     let shop = Shop::open().await;
     receipts_are_issued(&shop).await;
+    let staff = shop.app.staff("supervisor").await;
     for (way, phone) in [(YOOKASSA, "+79161234567"), (TBANK, "+79161234567"), (CLOUDPAYMENTS, "+79039298981")] {
         let (debt, before) = shop.debt(way.debtor, way.debt).await;
         let whole = Kopecks::new(before.total).to_decimal_string();
@@ -50,12 +51,41 @@ async fn a_receipt_goes_to_the_borrowers_phone_with_lines_that_make_up_the_sum_a
         shop.act(&begun, Act::Pay);
         shop.comes_to(&begun, "SUCCEEDED").await;
         shop.assert_paid_once(&begun).await;
+        goes_back_with_receipts(&shop, &staff, &begun, phone).await;
     }
     let plain = "SELECT count(*) FROM events WHERE aggregate_type = 'payment' AND payload::text ~ '9161234567|9039298981'";
     assert_eq!(shop.app.count(plain).await, 0);
     let with_receipt = "SELECT count(*) FROM events WHERE event_type = 'PaymentCreated' AND payload::text LIKE '%tax_system%'";
     assert_eq!(shop.app.count(with_receipt).await, 3);
     shop.close(3).await;
+}
+
+/// Staff give a part back and then the rest: each has a receipt of its sum, both together have the payment's lines.
+async fn goes_back_with_receipts(shop: &Shop, staff: &str, begun: &Begun, phone: &str) {
+    let refund = "mutation ($input: RefundPaymentInput!) { refundPayment(input: $input) { userErrors { code } } }";
+    for (sum, stage) in [(10_001, "PARTIALLY_REFUNDED"), (begun.sum - 10_001, "REFUNDED")] {
+        let input = json!({ "commandId": Uuid::new_v4(), "paymentId": begun.id, "reason": "Ошибочный платёж",
+            "amount": Kopecks::new(sum).to_decimal_string() });
+        let answer = shop.app.post("/admin/graphql", Some(staff), refund, json!({ "input": input })).await;
+        assert_eq!(answer["data"]["refundPayment"]["userErrors"], json!([]), "{answer}");
+        shop.comes_in_time_to(begun, stage).await;
+    }
+    let known = shop.simulator.payments(begun.order()).pop().unwrap();
+    let receipts = known.refund_receipts();
+    let sum = |receipt: &SimulatedReceipt| Kopecks::checked_sum(receipt.lines.iter().map(|(_, sum)| *sum)).unwrap().get();
+    assert_eq!(receipts.iter().map(sum).collect::<Vec<_>>(), [10_001, begun.sum - 10_001], "{receipts:?}");
+    assert!(receipts.iter().all(|receipt| receipt.contact == phone), "{receipts:?}");
+    let mut together: Vec<(String, Kopecks)> = Vec::new();
+    for (label, sum) in receipts.into_iter().flat_map(|receipt| receipt.lines) {
+        match together.iter_mut().find(|(known, _)| *known == label) {
+            Some((_, total)) => *total = total.checked_add(sum).unwrap(),
+            None => together.push((label, sum)),
+        }
+    }
+    let mut lines = known.receipt.unwrap().lines;
+    lines.sort();
+    together.sort();
+    assert_eq!(together, lines);
 }
 
 #[tokio::test]

@@ -1,12 +1,17 @@
 //! What a provider's receipt of a payment tells.
 
+use proptest::prelude::*;
+
 use super::things::{PAID, create, intent, kopecks};
 use crate::{
     allocation::Allocation,
     creditor::{FiscalPolicy, ReceiptIssuer, TaxSystem},
     debt::{Balance, BalanceComponent},
-    payment::{Payment, PaymentError, PaymentIntent, PaymentReceipt},
-    samples::{expect_refusal, given},
+    payment::{
+        Payment, PaymentCommand, PaymentError, PaymentEvent, PaymentIntent, PaymentPart, PaymentReceipt, RejectRefund,
+        RequestRefund,
+    },
+    samples::{at, expect_refusal, given, refund, text},
     values::Kopecks,
 };
 
@@ -66,4 +71,71 @@ fn an_intent_keeps_its_receipt_and_one_from_before_has_none() {
         assert_eq!(serde_json::from_value::<PaymentIntent>(json).unwrap(), intent);
     }
     assert_eq!(Kopecks::checked_sum(receipt.unwrap().lines().map(|(_, sum)| sum)), Ok(kopecks(PAID)));
+}
+
+#[test]
+fn a_part_goes_back_in_proportion_and_to_the_kopeck() {
+    let receipt = PaymentReceipt::of(&policy(), &[spread(1_000, 333, 7)]).unwrap().unwrap();
+    let (principal, interest) = (Some(BalanceComponent::Principal), Some(BalanceComponent::Interest));
+    assert_eq!(lines(&receipt.part(kopecks(670))), [(principal, 500), (interest, 166), (None, 4)]);
+    assert_eq!(lines(&receipt.part(kopecks(1))), [(None, 1)]);
+    assert_eq!(receipt.part(kopecks(1_340)), receipt);
+    assert_eq!(lines(&receipt.part(kopecks(1_350))), [(principal, 1_000), (interest, 333), (None, 17)], "beyond the lines");
+    assert_eq!(lines(&receipt.part(Kopecks::ZERO)), []);
+    assert_eq!(receipt.part(kopecks(1)).tax_system, receipt.tax_system);
+}
+
+proptest! {
+    #[test]
+    fn parts_that_go_back_one_after_the_other_are_the_receipt(
+        lines in (0_i64..5_000, 1_i64..5_000, 0_i64..5_000),
+        amounts in proptest::collection::vec(1_i64..4_000, 1..12),
+    ) {
+        let mut left = PaymentReceipt::of(&policy(), &[spread(lines.0, lines.1, lines.2)]).unwrap().unwrap();
+        let whole = left;
+        let mut gone = 0;
+        for amount in amounts {
+            let amount = amount.min(lines.0 + lines.1 + lines.2 - gone);
+            let part = left.part(kopecks(amount));
+            prop_assert!(part.makes_up(kopecks(amount)));
+            for component in BalanceComponent::ALL {
+                prop_assert!(part.parts.component(*component) <= left.parts.component(*component));
+            }
+            prop_assert!(part.rest <= left.rest);
+            left = left.without(&part);
+            gone += amount;
+            prop_assert!(left.makes_up(kopecks(lines.0 + lines.1 + lines.2 - gone)));
+        }
+        prop_assert_eq!(left.part(kopecks(lines.0 + lines.1 + lines.2 - gone)), left);
+        prop_assert_eq!(whole.without(&whole).part(kopecks(0)).lines().count(), 0);
+    }
+}
+
+#[test]
+fn refunds_have_the_receipts_that_are_left_and_a_refused_one_gives_its_lines_back() {
+    let receipt = PaymentReceipt::of(&policy(), &[spread(PAID - 101, 101, 0)]).unwrap();
+    let paid = vec![
+        PaymentEvent::Created { intent: PaymentIntent { receipt, ..intent() }, at: at() },
+        super::things::registered(),
+        super::things::succeeded(),
+    ];
+    let ask = |number: u128, sum: i64| {
+        let parts = vec![PaymentPart { debt: super::things::parts()[0].debt, amount: kopecks(sum) }];
+        PaymentCommand::RequestRefund(RequestRefund {
+            refund: refund(number), parts, reason: text("Переплата"), at: at()
+        })
+    };
+    let mut events = paid;
+    let decide = |events: &Vec<PaymentEvent>, command| given::<Payment>(events.clone()).when(command).inspect_result().unwrap();
+    let receipt_of = |events: &[PaymentEvent]| match events {
+        [PaymentEvent::RefundRequested { receipt: Some(receipt), .. }] => *receipt,
+        other => panic!("{other:?}"),
+    };
+    let first = decide(&events, ask(1, 1_000));
+    assert!(receipt_of(&first).makes_up(kopecks(1_000)));
+    events.extend(first.clone());
+    let reject = PaymentCommand::RejectRefund(RejectRefund { refund: refund(1), reason: None, at: at() });
+    let rejected = decide(&events, reject);
+    events.extend(rejected);
+    assert_eq!(receipt_of(&decide(&events, ask(2, 1_000))), receipt_of(&first));
 }

@@ -32,7 +32,7 @@ fn sum(parts: &[PaymentPart]) -> Kopecks {
 
 fn requested(number: u128, parts: Vec<PaymentPart>) -> PaymentEvent {
     let reason = text("Переплата").into();
-    PaymentEvent::RefundRequested { refund: refund(number), amount: sum(&parts), parts, reason, at: at() }
+    PaymentEvent::RefundRequested { refund: refund(number), amount: sum(&parts), parts, reason, receipt: None, at: at() }
 }
 
 fn confirmed(number: u128, parts: Vec<PaymentPart>) -> PaymentEvent {

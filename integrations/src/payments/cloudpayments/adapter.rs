@@ -99,7 +99,7 @@ impl PaymentProvider for CloudPayments {
         let latest = self.latest(credentials, refund.payment).await?;
         let (transaction, _) = latest.ok_or(ProviderError::Unknown)?;
         let key = Some(refund.idempotence_key.to_string());
-        let body = Transaction::part(transaction, refund.amount);
+        let body = Transaction::refund(transaction, refund)?;
         answer::refund(&self.call(credentials, &["payments", "refund"], key, &body).await?)
     }
 

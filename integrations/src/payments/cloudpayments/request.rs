@@ -1,7 +1,6 @@
 //! What we say to CloudPayments.
 
-use commands::payment::{OnlineOrder, ProviderError, ReceiptItem, ReceiptOrder};
-use domain::values::Kopecks;
+use commands::payment::{OnlineOrder, ProviderError, ReceiptItem, ReceiptOrder, RefundOrder};
 use serde::Serialize;
 
 use crate::payments::{
@@ -58,19 +57,24 @@ pub(super) struct Order<'a> {
 /// A call about a transaction.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Transaction {
+pub(super) struct Transaction<'a> {
     pub(super) transaction_id: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Rubles>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    json_data: Option<JsonData<'a>>,
 }
 
-impl Transaction {
+impl<'a> Transaction<'a> {
     pub(super) fn whole(transaction_id: u64) -> Self {
-        Self { transaction_id, amount: None }
+        Self { transaction_id, amount: None, json_data: None }
     }
 
-    pub(super) fn part(transaction_id: u64, amount: Kopecks) -> Self {
-        Self { transaction_id, amount: Some(Rubles(amount)) }
+    /// `payments/refund`. Its `JsonData` may hold instructions for a receipt, as that of a payment does; that such a receipt is
+    /// one of money going back, and that it is told also when all goes back, is assumed: the documentation says neither.
+    pub(super) fn refund(transaction_id: u64, refund: &'a RefundOrder) -> Result<Self, ProviderError> {
+        let json_data = refund.receipt.as_ref().map(JsonData::of).transpose()?;
+        Ok(Self { transaction_id, amount: Some(Rubles(refund.amount)), json_data })
     }
 }
 

@@ -29,7 +29,7 @@ impl State {
     /// Lets it happen to a payment; `None` when it cannot.
     pub(super) fn act(&mut self, provider: Provider, id: &str, act: Act) -> Option<SimulatedPayment> {
         if let Act::Refund(amount) = act {
-            self.refund(provider, id, amount, None)?;
+            self.refund(provider, id, (amount, None), None)?;
             return self.find(provider, id).cloned();
         }
         let attempt = self.next();

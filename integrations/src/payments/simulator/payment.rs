@@ -64,9 +64,33 @@ pub(super) struct Refund {
     /// The shop's key, where it gave one.
     pub(super) key: Option<String>,
     pub(super) amount: Kopecks,
+    /// The receipt of money going back that is to be issued.
+    pub(super) receipt: Option<SimulatedReceipt>,
 }
 
 impl SimulatedPayment {
+    /// Receipts of what was given back, in order; of a payment without a receipt there are none.
+    #[must_use]
+    pub fn refund_receipts(&self) -> Vec<SimulatedReceipt> {
+        self.refunds.iter().filter_map(|refund| refund.receipt.clone()).collect()
+    }
+
+    /// The receipt of a refund of this sum: one of all repeats the payment's and is told none, one of a part has its own.
+    /// `Err` where the shop has told too much or too little.
+    pub(super) fn receipt_back(
+        &self,
+        amount: Kopecks,
+        told: bool,
+        receipt: Option<SimulatedReceipt>,
+    ) -> Result<Option<SimulatedReceipt>, ()> {
+        match (&self.receipt, amount == self.amount) {
+            (Some(of_payment), true) if !told => Ok(Some(of_payment.clone())),
+            (Some(_), false) if receipt.is_some() => Ok(receipt),
+            (None, _) if !told => Ok(None),
+            (Some(_) | None, _) => Err(()),
+        }
+    }
+
     /// Given back so far.
     #[must_use]
     pub fn refunded(&self) -> Kopecks {

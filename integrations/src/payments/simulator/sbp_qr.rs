@@ -124,7 +124,7 @@ fn refund(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &
     let key = Some(new.refund_id);
     let is_repeat = payment.refunds.iter().any(|refund| refund.key == key);
     if !is_repeat {
-        state.refund(PROVIDER, &payment.id, new.amount.0, key).ok_or("ERROR.REFUND_INSUFFICIENT_FUNDS")?;
+        state.refund(PROVIDER, &payment.id, (new.amount.0, None), key).ok_or("ERROR.REFUND_INSUFFICIENT_FUNDS")?;
     }
     let status = if is_repeat { "COMPLETED" } else { "IN_PROGRESS" };
     let body = Object::from([("code", field("SUCCESS")), ("amount", field(new.amount)), ("refundStatus", field(status))]);

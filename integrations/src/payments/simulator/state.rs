@@ -9,6 +9,7 @@ use super::{
     mischief::{Mischief, Trouble},
     notices::{Event, Notice},
     payment::{Refund, SimulatedPayment, SimulatedStatus},
+    receipts::SimulatedReceipt,
     sending::Delivery,
     settings::{SimulatedAccount, SimulatorSettings},
 };
@@ -106,14 +107,20 @@ impl State {
     }
 
     /// Gives money back and tells so; the refund's number.
-    pub(super) fn refund(&mut self, provider: Provider, id: &str, amount: Kopecks, key: Option<String>) -> Option<String> {
+    pub(super) fn refund(
+        &mut self,
+        provider: Provider,
+        id: &str,
+        (amount, receipt): (Kopecks, Option<SimulatedReceipt>),
+        key: Option<String>,
+    ) -> Option<String> {
         let number = self.next();
         let payment = self.payments.iter_mut().find(|payment| payment.provider == provider && payment.id == id)?;
         if payment.status != SimulatedStatus::Paid || !amount.is_positive() || amount > payment.remaining() {
             return None;
         }
         let id = if provider == Provider::YooKassa { uuid_like(number) } else { number.to_string() };
-        payment.refunds.push(Refund { id: id.clone(), key, amount });
+        payment.refunds.push(Refund { id: id.clone(), key, amount, receipt });
         let payment = payment.clone();
         self.tell(&payment, &[Event::Refunded]);
         Some(id)

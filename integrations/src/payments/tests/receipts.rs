@@ -1,10 +1,10 @@
 //! Fiscal receipts: what goes to each provider, and what none of them takes.
 
-use commands::payment::{ProviderError, ReceiptItem, ReceiptOrder};
+use commands::payment::{ProviderError, ReceiptItem, ReceiptOrder, RefundOrder};
 use domain::{payment::Provider, values::Kopecks};
 
-use super::setup::{Shop, credentials, number};
-use crate::payments::simulator::SimulatedReceipt;
+use super::setup::{Begun, Shop, credentials, number};
+use crate::payments::simulator::{Act, SimulatedReceipt};
 
 /// Those who issue receipts.
 const ISSUERS: [Provider; 3] = [Provider::YooKassa, Provider::TBank, Provider::CloudPayments];
@@ -111,4 +111,78 @@ async fn the_bank_of_codes_issues_none() {
     let refused = told(Provider::SbpQr, receipt()).await;
     assert_eq!(refused, Err(ProviderError::Refused { code: "receipt_not_supported".into() }));
     assert!(!Provider::SbpQr.issues_receipts() && ISSUERS.iter().all(|provider| provider.issues_receipts()));
+}
+
+/// A payment with a receipt, paid.
+async fn paid(shop: &Shop, provider: Provider, number: u128, receipt: Option<ReceiptOrder>) -> Begun {
+    let mut order = shop.order(provider, number);
+    order.receipt = receipt;
+    let registered = shop.provider(provider).register(&credentials(provider), &order).await.unwrap();
+    let begun = Begun { order, registered };
+    shop.simulator.act(&begun.order_number(), Act::Pay).unwrap();
+    begun
+}
+
+/// A receipt of money going back, with these sums on the lines of the payment's.
+fn back(sums: [i64; 3]) -> ReceiptOrder {
+    let mut order = ReceiptOrder { email: None, ..receipt() };
+    order.items.iter_mut().zip(sums).for_each(|(item, sum)| item.amount = Kopecks::new(sum));
+    order.items.retain(|item| item.amount.is_positive());
+    order
+}
+
+fn issued(order: &ReceiptOrder, contact: &str) -> SimulatedReceipt {
+    let lines = order.items.iter().map(|item| (item.description.clone(), item.amount)).collect();
+    SimulatedReceipt { contact: contact.to_owned(), lines }
+}
+
+#[tokio::test]
+async fn money_going_back_in_parts_has_receipts_of_its_own_and_all_of_it_that_of_the_payment() {
+    let shop = Shop::open().await;
+    for provider in ISSUERS {
+        let begun = paid(&shop, provider, 1, Some(receipt())).await;
+        let parts = [back([99_678, 324, 3]), back([23_322, 76, 2])];
+        for (number, part) in (1..).zip(&parts) {
+            let sum = Kopecks::checked_sum(part.items.iter().map(|item| item.amount)).unwrap().get();
+            let order = RefundOrder { receipt: Some(part.clone()), ..begun.refund(sum, number) };
+            // Asked again with the same key, it is one.
+            for _ in 0..2 {
+                shop.provider(provider).refund(&credentials(provider), &order).await.unwrap();
+            }
+        }
+        let known = shop.simulator.payments(&begun.order_number()).pop().unwrap();
+        assert_eq!(known.refund_receipts(), parts.map(|part| issued(&part, "+79161234567")), "{provider:?}");
+        assert_eq!(known.refunded(), known.amount, "{provider:?}");
+
+        let begun = paid(&shop, provider, 2, Some(ReceiptOrder { email: None, ..receipt() })).await;
+        let all = RefundOrder { receipt: Some(back([123_000, 400, 5])), ..begun.refund(123_405, 3) };
+        shop.provider(provider).refund(&credentials(provider), &all).await.unwrap();
+        let known = shop.simulator.payments(&begun.order_number()).pop().unwrap();
+        assert_eq!(known.refund_receipts(), [known.receipt.clone().unwrap()], "{provider:?}");
+    }
+}
+
+#[tokio::test]
+async fn money_does_not_go_back_with_a_receipt_that_is_none() {
+    let shop = Shop::open().await;
+    for provider in ISSUERS {
+        let with = paid(&shop, provider, 1, Some(receipt())).await;
+        let without = paid(&shop, provider, 2, None).await;
+        let wrong = [
+            (&with, "none", None),
+            (&with, "a kopeck too much", Some(back([99_678, 324, 4]))),
+            (&with, "a kopeck too little", Some(back([99_678, 324, 2]))),
+            (&with, "nobody", Some(ReceiptOrder { phone: None, ..back([99_678, 324, 3]) })),
+            (&without, "of a payment without one", Some(back([99_678, 324, 3]))),
+        ];
+        for (number, (begun, what, receipt)) in (1..).zip(wrong) {
+            let order = RefundOrder { receipt, ..begun.refund(100_005, number) };
+            let refused = shop.provider(provider).refund(&credentials(provider), &order).await;
+            assert!(matches!(refused, Err(ProviderError::Refused { .. })), "{provider:?} {what}: {refused:?}");
+        }
+        for begun in [with, without] {
+            let known = shop.simulator.payments(&begun.order_number()).pop().unwrap();
+            assert_eq!((known.refunded(), known.refund_receipts()), (Kopecks::ZERO, vec![]), "{provider:?}");
+        }
+    }
 }

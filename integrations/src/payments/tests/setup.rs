@@ -145,6 +145,7 @@ impl Begun {
             idempotence_key: Uuid::from_u128(key),
             amount: Kopecks::new(kopecks),
             of: self.order.amount,
+            receipt: None,
         }
     }
 }

@@ -121,11 +121,19 @@ impl<'a> Item<'a> {
 pub(super) struct NewRefund<'a> {
     payment_id: &'a str,
     amount: Amount,
+    /// Of a part only: when all goes back, ЮKassa repeats the lines of the payment and is told none
+    /// (yookassa.ru/developers/payment-acceptance/receipts/54fz/yoomoney/refunds).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<Receipt<'a>>,
 }
 
 impl<'a> NewRefund<'a> {
     pub(super) fn of(refund: &'a RefundOrder) -> Self {
-        Self { payment_id: &refund.provider_payment, amount: refund.amount.into() }
+        Self {
+            payment_id: &refund.provider_payment,
+            amount: refund.amount.into(),
+            receipt: refund.receipt_of_part().map(Receipt::of),
+        }
     }
 }
 

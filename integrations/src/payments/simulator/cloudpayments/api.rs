@@ -150,18 +150,23 @@ fn void(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &'s
 }
 
 fn refund(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &'static str> {
-    let (payment, amount) = transaction(state, call, merchant)?;
-    let amount = amount.ok_or("Amount is required")?;
-    let id = state.refund(PROVIDER, &payment.id, amount.0, None).ok_or("Invalid Amount value")?;
+    let (payment, request) = transaction(state, call, merchant)?;
+    let amount = request.amount.ok_or("Amount is required")?.0;
+    let receipt = request.json_data.as_ref().and_then(|data| data.receipt(amount));
+    // Here each refund of a payment with a receipt tells its own.
+    if (payment.receipt.is_some(), request.json_data.is_some()) != (receipt.is_some(), receipt.is_some()) {
+        return Err("Invalid JsonData value");
+    }
+    let id = state.refund(PROVIDER, &payment.id, (amount, receipt), None).ok_or("Invalid Amount value")?;
     let number = id.parse::<u64>().map_err(|_| "Internal error")?;
     Ok(success(Some(&Object::from([("TransactionId", field(number))]))))
 }
 
-fn transaction(state: &State, call: &Call<'_>, merchant: &str) -> Result<(SimulatedPayment, Option<Rubles>), &'static str> {
+fn transaction(state: &State, call: &Call<'_>, merchant: &str) -> Result<(SimulatedPayment, Transaction), &'static str> {
     let request: Transaction = serde_json::from_slice(call.body).map_err(|_| "Invalid request")?;
     let mut own = state.payments.iter().filter(|payment| payment.provider == PROVIDER && payment.merchant == merchant);
     let payment = own.find(|payment| payment.attempt == Some(request.transaction_id)).ok_or("Transaction not found")?;
-    Ok((payment.clone(), request.amount))
+    Ok((payment.clone(), request))
 }
 
 /// What has become of the latest attempt; nothing of an order as such.

@@ -61,8 +61,14 @@ struct Item {
 impl NewOrder {
     /// The receipt that was told, if it is sound.
     pub(super) fn receipt(&self) -> Option<SimulatedReceipt> {
-        let receipt = self.json_data.as_ref().map(|data| &data.cloud_payments.customer_receipt);
-        receipt.and_then(|receipt| receipt.checked(self.amount.0))
+        self.json_data.as_ref().and_then(|data| data.receipt(self.amount.0))
+    }
+}
+
+impl JsonData {
+    /// The receipt, if it is sound.
+    pub(super) fn receipt(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
+        self.cloud_payments.customer_receipt.checked(sum)
     }
 }
 
@@ -100,4 +106,5 @@ pub(super) struct Order {
 pub(super) struct Transaction {
     pub(super) transaction_id: u64,
     pub(super) amount: Option<Rubles>,
+    pub(super) json_data: Option<JsonData>,
 }

@@ -103,7 +103,9 @@ fn cancel(state: &mut State, request: &Request) -> Result<Reply, &'static str> {
             let is_repeat = key.is_some() && payment.refunds.iter().any(|refund| refund.key == key);
             let amount = request.amount.map_or(payment.amount, Kopecks::new);
             if !is_repeat {
-                state.refund(PROVIDER, &payment.id, amount, key).ok_or(WRONG_STATUS)?;
+                let (told, receipt) = request.receipt(amount);
+                let receipt = payment.receipt_back(amount, told, receipt).map_err(|()| WRONG_PARAMETERS)?;
+                state.refund(PROVIDER, &payment.id, (amount, receipt), key).ok_or(WRONG_STATUS)?;
             }
         }
         SimulatedStatus::Canceled | SimulatedStatus::Expired | SimulatedStatus::Declined => return Err(WRONG_STATUS),

@@ -93,6 +93,13 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Whether a receipt was told, and the receipt, if it is sound.
+    pub(super) fn receipt(&self, sum: Kopecks) -> (bool, Option<SimulatedReceipt>) {
+        (self.receipt.is_some(), self.receipt.as_ref().and_then(|receipt| receipt.checked(sum)))
+    }
+}
+
 impl Receipt {
     /// As documented: where it goes, what is paid for, and lines that make up the sum.
     fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {

@@ -107,10 +107,15 @@ fn refund(state: &mut State, call: &Call<'_>, merchant: &str) -> Reply {
     let Ok(new) = serde_json::from_slice::<NewRefund>(call.body) else {
         return failure(400, "invalid_request", Some("body"));
     };
-    if state.payment(PROVIDER, merchant, &new.payment_id).is_none() {
+    let Some(payment) = state.payment(PROVIDER, merchant, &new.payment_id) else {
         return failure(400, "invalid_request", Some("payment_id"));
-    }
-    let refunded = new.amount.kopecks().and_then(|amount| state.refund(PROVIDER, &new.payment_id, amount, None));
+    };
+    let amount = new.amount.kopecks().unwrap_or_default();
+    let told = new.receipt.as_ref().and_then(|receipt| receipt.checked(amount));
+    let Ok(receipt) = payment.receipt_back(amount, new.receipt.is_some(), told) else {
+        return failure(400, "invalid_request", Some("receipt"));
+    };
+    let refunded = state.refund(PROVIDER, &new.payment_id, (amount, receipt), None);
     match refunded {
         Some(id) => {
             let amount = json!({ "value": new.amount.value, "currency": RUB });

@@ -49,7 +49,7 @@ pub(super) struct Metadata {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Receipt {
+pub(super) struct Receipt {
     customer: Customer,
     tax_system_code: u8,
     items: Vec<Item>,
@@ -78,6 +78,7 @@ struct Item {
 pub(super) struct NewRefund {
     pub(super) payment_id: String,
     pub(super) amount: Amount,
+    pub(super) receipt: Option<Receipt>,
 }
 
 impl Amount {
@@ -114,7 +115,7 @@ impl NewPayment {
 
 impl Receipt {
     /// As documented: where it goes, what is paid for, and lines that make up the sum.
-    fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
+    pub(super) fn checked(&self, sum: Kopecks) -> Option<SimulatedReceipt> {
         let item_is_sound = |item: &Item| {
             item.quantity == "1.00"
                 && (1..=12).contains(&item.vat_code)
