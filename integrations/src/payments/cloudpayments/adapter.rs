@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::{
     answer, notification,
-    request::{Invoice, NewOrder, Order, Transaction},
+    request::{Invoice, NewOrder, Order, TransactionCall},
 };
 use crate::payments::{
     exchange::{self, Answer, Exchange},
@@ -82,7 +82,7 @@ impl PaymentProvider for CloudPayments {
     async fn cancel(&self, credentials: &ProviderCredentials, payment: KnownPayment<'_>) -> Result<(), ProviderError> {
         match self.latest(credentials, payment.payment).await? {
             Some((transaction, ProviderReading { state: ProviderState::Authorized, .. })) => {
-                let body = Transaction::whole(transaction);
+                let body = TransactionCall::whole(transaction);
                 answer::done(&self.call(credentials, &["payments", "void"], None, &body).await?)
             }
             Some((_, ProviderReading { state: ProviderState::Succeeded | ProviderState::Refunded, .. })) => {
@@ -99,7 +99,7 @@ impl PaymentProvider for CloudPayments {
         let latest = self.latest(credentials, refund.payment).await?;
         let (transaction, _) = latest.ok_or(ProviderError::Unknown)?;
         let key = Some(refund.idempotence_key.to_string());
-        let body = Transaction::refund(transaction, refund)?;
+        let body = TransactionCall::refund(transaction, refund)?;
         answer::refund(&self.call(credentials, &["payments", "refund"], key, &body).await?)
     }
 

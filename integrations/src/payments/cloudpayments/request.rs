@@ -57,7 +57,7 @@ pub(super) struct Order<'a> {
 /// A call about a transaction.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct Transaction<'a> {
+pub(super) struct TransactionCall<'a> {
     pub(super) transaction_id: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     amount: Option<Rubles>,
@@ -65,7 +65,7 @@ pub(super) struct Transaction<'a> {
     json_data: Option<JsonData<'a>>,
 }
 
-impl<'a> Transaction<'a> {
+impl<'a> TransactionCall<'a> {
     pub(super) fn whole(transaction_id: u64) -> Self {
         Self { transaction_id, amount: None, json_data: None }
     }

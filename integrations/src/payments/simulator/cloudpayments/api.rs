@@ -5,7 +5,7 @@ use domain::payment::Provider;
 use secrecy::SecretString;
 use serde_json::json;
 
-use super::request::{Invoice, NewOrder, Order, Transaction};
+use super::request::{Invoice, NewOrder, Order, TransactionCall};
 use crate::payments::simulator::{
     calls::{Call, Object, Reply, field},
     notices::{Content, Event},
@@ -162,8 +162,8 @@ fn refund(state: &mut State, call: &Call<'_>, merchant: &str) -> Result<Reply, &
     Ok(success(Some(&Object::from([("TransactionId", field(number))]))))
 }
 
-fn transaction(state: &State, call: &Call<'_>, merchant: &str) -> Result<(SimulatedPayment, Transaction), &'static str> {
-    let request: Transaction = serde_json::from_slice(call.body).map_err(|_| "Invalid request")?;
+fn transaction(state: &State, call: &Call<'_>, merchant: &str) -> Result<(SimulatedPayment, TransactionCall), &'static str> {
+    let request: TransactionCall = serde_json::from_slice(call.body).map_err(|_| "Invalid request")?;
     let mut own = state.payments.iter().filter(|payment| payment.provider == PROVIDER && payment.merchant == merchant);
     let payment = own.find(|payment| payment.attempt == Some(request.transaction_id)).ok_or("Transaction not found")?;
     Ok((payment.clone(), request))

@@ -103,7 +103,7 @@ pub(super) struct Order {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase", deny_unknown_fields)]
-pub(super) struct Transaction {
+pub(super) struct TransactionCall {
     pub(super) transaction_id: u64,
     pub(super) amount: Option<Rubles>,
     pub(super) json_data: Option<JsonData>,
