@@ -2,7 +2,9 @@
 
 use std::net::IpAddr;
 
-use domain::{BorrowerId, OrganisationId, SessionId, StaffId, UserAgent, staff_member::Permission, staff_member::Role};
+use domain::{
+    BorrowerId, OrganisationId, PaymentLinkId, SessionId, StaffId, UserAgent, staff_member::Permission, staff_member::Role,
+};
 use serde::Serialize;
 
 use crate::CommandError;
@@ -51,6 +53,8 @@ pub enum Actor {
         /// Their session.
         session: SessionId,
     },
+    /// Whoever holds a link to pay one debt; not known, and not signed in.
+    LinkHolder(PaymentLinkId),
     /// The program itself: the shell, an import, a process.
     System(&'static str),
 }
@@ -115,7 +119,7 @@ impl Caller {
         match &self.actor {
             Actor::Staff { id, role, .. } if role.permissions().contains(&permission) => Ok(*id),
             Actor::Staff { .. } | Actor::Borrower { .. } => Err(CommandError::Forbidden),
-            Actor::Guest | Actor::System(_) => Err(CommandError::Unauthenticated),
+            Actor::Guest | Actor::LinkHolder(_) | Actor::System(_) => Err(CommandError::Unauthenticated),
         }
     }
 
@@ -134,6 +138,7 @@ impl Caller {
             Actor::Guest => "guest".to_owned(),
             Actor::Borrower { id, .. } => format!("borrower:{id}"),
             Actor::Staff { id, .. } => format!("staff:{id}"),
+            Actor::LinkHolder(link) => format!("payment_link:{link}"),
             Actor::System(name) => format!("system:{name}"),
         }
     }

@@ -10,6 +10,7 @@ use domain::{
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
     payment_export::PaymentExportError,
+    payment_link::PaymentLinkError,
     payment_point::PaymentPointError,
     payment_register::PaymentRegisterError,
     portfolio_import::PortfolioImportError,
@@ -96,7 +97,7 @@ macro_rules! refusals {
 
 refusals! {
     BorrowerError, BorrowerAccessError, CabinetAccountError, CreditorError, DebtError, OrganisationError,
-    PaymentError, PaymentExportError, PaymentPointError, PaymentRegisterError, PlanError, PortfolioImportError, StaffMemberError,
+    PaymentError, PaymentExportError, PaymentPointError, PaymentRegisterError, PlanError, PortfolioImportError, StaffMemberError, PaymentLinkError,
 }
 
 impl Rejection {

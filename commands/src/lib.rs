@@ -14,6 +14,7 @@ mod error;
 pub mod organisation;
 pub mod payment;
 pub mod payment_export;
+pub mod payment_link;
 pub mod payment_point;
 pub mod payment_register;
 pub mod portfolio_import;

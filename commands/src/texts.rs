@@ -1,6 +1,7 @@
 //! Russian texts of the write side: refusals and messages to borrowers. One place, so that a lawyer can read them all.
 
-use domain::debt::BalanceComponent;
+use chrono::{DateTime, Utc};
+use domain::{debt::BalanceComponent, values::moscow_time};
 
 pub(crate) const PASSWORD_TOO_SHORT: &str = "Пароль короче 8 знаков. Придумайте длиннее.";
 pub(crate) const PASSWORD_TOO_LONG: &str = "Пароль слишком длинный. Оставьте не больше 64 знаков.";
@@ -102,4 +103,19 @@ pub(crate) const PAYMENT_UNKNOWN: &str = "Такого платежа нет. О
 pub(crate) const SECRET_MISSING: &str = "Укажите секретный ключ: у нового счёта провайдера его ещё нет.";
 pub(crate) const ACCOUNT_TAKEN: &str = "Этот номер счёта занят. Создайте счёт с новым номером.";
 pub(crate) const ACCOUNT_UNKNOWN: &str = "Такого счёта у провайдера нет. Выберите счёт из настроек кредитора.";
+pub(crate) const LINK_NOTHING_OWED: &str = "По этому долгу нечего платить, ссылка не нужна.";
+pub(crate) const LINK_NO_METHOD: &str =
+    "Этому кредитору пока нельзя заплатить картой или через СБП, поэтому ссылки на оплату нет. Передайте реквизиты.";
+pub(crate) const LINK_NO_PHONE: &str =
+    "У заёмщика нет подтверждённого телефона, отправить ссылку некуда. Сначала подтвердите телефон.";
+pub(crate) const CONTACTS_STOPPED: &str =
+    "Контакты по этому долгу остановлены: идёт оплата или долг погашен. Ссылка не отправлена.";
+
+/// The message with a link to pay, which the borrower has asked for. It names neither debt nor sum nor creditor: others may
+/// read the phone, and what is owed is not theirs to know (230-ФЗ, ст. 6).
+pub(crate) fn link_message(url: &str, until: DateTime<Utc>) -> String {
+    let until = moscow_time(until).format("%d.%m.%Y %H:%M");
+    format!("Ссылка по вашей просьбе: {url} Действует до {until} (МСК). Никому её не пересылайте.")
+}
+
 pub(crate) const REGISTER_REPEATED: &str = "Этот реестр сверяли слишком много раз. Обратитесь к разработчикам.";

@@ -55,6 +55,8 @@ ids! {
     ImportId,
     /// One payment of a borrower to one creditor account (платёж).
     PaymentId,
+    /// A link by which a debt is paid without signing in (ссылка на оплату).
+    PaymentLinkId,
     /// The export of payments to one consumer (выгрузка платежей).
     PaymentExportId,
     /// A point at which borrowers pay (пункт приёма платежей).

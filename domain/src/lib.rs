@@ -18,6 +18,7 @@ mod lockout;
 pub mod organisation;
 pub mod payment;
 pub mod payment_export;
+pub mod payment_link;
 pub mod payment_point;
 pub mod payment_qr;
 pub mod payment_register;
@@ -36,8 +37,8 @@ mod golden_tests;
 mod samples;
 
 pub use ids::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentPointId, ProviderAccountId,
-    RefundId, RegisterId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentLinkId, PaymentPointId,
+    ProviderAccountId, RefundId, RegisterId, SessionId, StaffId,
 };
 pub use lockout::Lockout;
 pub use personal::Personal;

@@ -25,6 +25,7 @@ mod tests {
         debt::DebtError,
         organisation::OrganisationError,
         payment::{PaymentError, PlanError},
+        payment_link::PaymentLinkError,
         payment_qr::PaymentQrError,
         portfolio_import::PortfolioImportError,
         samples::at,
@@ -57,7 +58,9 @@ mod tests {
     }
 
     fn of_money() -> Vec<Box<dyn Refusal>> {
-        use {AllocationError as A, CreditorError as C, DebtError as D, PaymentError as P, PlanError as L};
+        use {
+            AllocationError as A, CreditorError as C, DebtError as D, PaymentError as P, PaymentLinkError as K, PlanError as L,
+        };
         let credits = boxed([D::CreditNotPositive, D::PaymentChanged, D::PaymentNotCredited, D::ReversalTooLarge]);
         let back = boxed([D::ReversalChanged, D::StillOwed, D::OverpaymentTooSmall, D::OverpaymentRefundChanged]);
         let unknown = boxed([D::OverpaymentRefundUnknown, D::OverpaymentRefundUnderWay]);
@@ -72,7 +75,8 @@ mod tests {
         let limits = boxed([L::BelowMinimum { min: sum }, L::AboveMaximum { max: sum }]);
         let methods = boxed([C::MethodTwice, C::LimitsCrossed, C::AccountNotWanted, C::AccountMissing]);
         let accounts = boxed([C::AccountUnknown, C::AccountTaken, C::TooManyAccounts]);
-        [plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown, over]
+        let links = boxed([K::TooMany, K::Unknown, K::Unusable]);
+        [links, plan, limits, methods, accounts, allocation, intent, sums, course, refunds, credits, back, unknown, over]
             .into_iter()
             .flatten()
             .collect()

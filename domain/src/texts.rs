@@ -11,6 +11,7 @@ use crate::{
     organisation::OrganisationError,
     payment::{PaymentError, PlanError},
     payment_export::PaymentExportError,
+    payment_link::PaymentLinkError,
     payment_point::PaymentPointError,
     payment_qr::PaymentQrError,
     payment_register::PaymentRegisterError,
@@ -200,6 +201,16 @@ pub(crate) const fn portfolio_import(error: PortfolioImportError) -> &'static st
         PortfolioImportError::Finished => "Загрузка уже завершена. Чтобы загрузить файл ещё раз, начните новую загрузку",
         PortfolioImportError::LineBehind => "Эти строки уже загружены. Дождитесь конца загрузки и обновите страницу",
         PortfolioImportError::CountsMismatch => "Не сходится число строк. Повторите загрузку файла",
+    }
+}
+
+pub(crate) const fn payment_link(error: PaymentLinkError) -> &'static str {
+    match error {
+        PaymentLinkError::TooMany => "У этого долга уже 5 действующих ссылок на оплату. Отзовите ненужную и повторите",
+        PaymentLinkError::Unknown => "Такой ссылки на оплату нет. Обновите страницу",
+        PaymentLinkError::Unusable => {
+            "Ссылка не действует: её срок вышел, её отозвали или по ней уже платят. Попросите новую ссылку"
+        }
     }
 }
 

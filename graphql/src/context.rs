@@ -29,7 +29,7 @@ impl Viewer {
         match &self.caller.actor {
             Actor::Staff { role, .. } if role.permissions().contains(&permission) => Ok(()),
             Actor::Staff { .. } | Actor::Borrower { .. } => Err(http::forbidden()),
-            Actor::Guest | Actor::System(_) => Err(http::unauthenticated()),
+            Actor::Guest | Actor::LinkHolder(_) | Actor::System(_) => Err(http::unauthenticated()),
         }
     }
 }

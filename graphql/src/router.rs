@@ -89,6 +89,7 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
     let mut routes = Router::new()
         .route("/cabinet/graphql", any(cabinet))
         .route("/cabinet/debts/{id}/payment-slip", get(crate::cabinet::payment_slip))
+        .route("/pay", get(crate::cabinet::pay_page))
         .route("/admin/graphql", any(admin))
         .route("/admin/files", post(crate::uploads::receive).layer(DefaultBodyLimit::disable()))
         .route("/admin/files/payment-exports/{export}/{number}/{format}", get(crate::exports::download));

@@ -60,6 +60,18 @@ pub(crate) const fn overpayment_refund_stage(stage: domain::debt::OverpaymentRef
     }
 }
 
+/// How a link to pay stands, in words.
+pub(crate) const fn payment_link_state(state: crate::shared::PaymentLinkState) -> &'static str {
+    use crate::shared::PaymentLinkState;
+    match state {
+        PaymentLinkState::Open => "Действует",
+        PaymentLinkState::InUse => "По ней платят",
+        PaymentLinkState::Spent => "По ней заплатили",
+        PaymentLinkState::Revoked => "Отозвана",
+        PaymentLinkState::Expired => "Срок вышел",
+    }
+}
+
 /// Why nobody may be contacted about a debt, in words.
 pub(crate) const fn contact_stop(stop: domain::debt::ContactStop) -> &'static str {
     use domain::debt::ContactStop;

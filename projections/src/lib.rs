@@ -15,6 +15,7 @@ pub mod history;
 pub mod import_list;
 pub mod organisation;
 pub mod payment_export;
+pub mod payment_link_list;
 pub mod payment_list;
 pub mod payment_point;
 mod projections;

@@ -18,6 +18,7 @@ use crate::{
     import_list::{ImportListProjector, ImportListQuery},
     organisation::{OrganisationProjector, OrganisationQuery},
     payment_export::{PaymentExportProjector, PaymentExportQuery},
+    payment_link_list::{PaymentLinkListProjector, PaymentLinkListQuery},
     payment_list::{PaymentListProjector, PaymentListQuery},
     payment_point::{PaymentPointProjector, PaymentPointQuery},
     rebuild::{Rebuild, RebuildOptions},
@@ -32,8 +33,8 @@ use crate::{
 pub mod names {
     use super::{
         BorrowerCardProjector, BorrowerSearchProjector, CreditorProjector, DebtListProjector, ImportListProjector,
-        OrganisationProjector, PaymentExportProjector, PaymentListProjector, PaymentPointProjector, Projector,
-        RegisterListProjector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
+        OrganisationProjector, PaymentExportProjector, PaymentLinkListProjector, PaymentListProjector, PaymentPointProjector,
+        Projector, RegisterListProjector, SessionListProjector, StaffListProjector, VisitListProjector, WhoViewedProjector,
     };
 
     /// Debts with repayments, schedules, statements.
@@ -58,6 +59,8 @@ pub mod names {
     pub const IMPORT_LIST: &str = ImportListProjector::NAME;
     /// Payments with their parts.
     pub const PAYMENT_LIST: &str = PaymentListProjector::NAME;
+    /// Links to pay debts without signing in.
+    pub const PAYMENT_LINK_LIST: &str = PaymentLinkListProjector::NAME;
     /// Payment points.
     pub const PAYMENT_POINT: &str = PaymentPointProjector::NAME;
     /// Exports of payments with their batches.
@@ -77,6 +80,7 @@ pub mod names {
         STAFF_LIST,
         IMPORT_LIST,
         PAYMENT_LIST,
+        PAYMENT_LINK_LIST,
         PAYMENT_EXPORT,
         PAYMENT_POINT,
         REGISTER_LIST,
@@ -108,6 +112,7 @@ fn models() -> Vec<Arc<dyn ReadModel>> {
         Arc::new(Projected::<StaffListProjector>::new()),
         Arc::new(Projected::<ImportListProjector>::new()),
         Arc::new(Projected::<PaymentListProjector>::new()),
+        Arc::new(Projected::<PaymentLinkListProjector>::new()),
         Arc::new(Projected::<PaymentExportProjector>::new()),
         Arc::new(Projected::<PaymentPointProjector>::new()),
         Arc::new(Projected::<RegisterListProjector>::new()),
@@ -137,6 +142,7 @@ pub struct Projections {
     staff: StaffListQuery,
     imports: ImportListQuery,
     payments: PaymentListQuery,
+    payment_links: PaymentLinkListQuery,
     payment_exports: PaymentExportQuery,
     payment_points: PaymentPointQuery,
     registers: RegisterListQuery,
@@ -162,6 +168,7 @@ impl Projections {
             staff: StaffListQuery::new(pool.clone()),
             imports: ImportListQuery::new(pool.clone()),
             payments: PaymentListQuery::new(pool.clone()),
+            payment_links: PaymentLinkListQuery::new(pool.clone()),
             payment_exports: PaymentExportQuery::new(pool.clone()),
             payment_points: PaymentPointQuery::new(pool.clone()),
             registers: RegisterListQuery::new(pool.clone()),
@@ -245,6 +252,12 @@ impl Projections {
     #[must_use]
     pub const fn payments(&self) -> &PaymentListQuery {
         &self.payments
+    }
+
+    /// Links to pay debts without signing in.
+    #[must_use]
+    pub const fn payment_links(&self) -> &PaymentLinkListQuery {
+        &self.payment_links
     }
 
     /// Exports of payments.

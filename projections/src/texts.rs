@@ -14,6 +14,7 @@ use domain::{
     organisation::{DocumentKind, OrganisationEvent},
     payment::{Mismatch, OnlineMethod, PaymentChannel, PaymentEvent, PaymentIntent, Provider},
     payment_export::PaymentExportEvent,
+    payment_link::{LinkMaker, PaymentLinkEvent},
     payment_point::{PaymentPointEvent, PointClosing},
     payment_register::PaymentRegisterEvent,
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
@@ -134,6 +135,26 @@ fn overpayment(sum: Kopecks) -> String {
     if sum.is_zero() { String::new() } else { format!("; переплата {}", money(sum)) }
 }
 
+/// What happened to a link to pay a debt; `number` is how people call the debt.
+pub(crate) fn payment_link(event: &PaymentLinkEvent, number: Option<&str>) -> String {
+    let debt = number.map_or_else(String::new, |number| format!(" {number}"));
+    match event {
+        PaymentLinkEvent::Created { by: LinkMaker::Borrower, expires_at, .. } => {
+            format!("Заёмщик создал ссылку на оплату долга{debt} без входа, до {}", moment(*expires_at))
+        }
+        PaymentLinkEvent::Created { by: LinkMaker::Staff(_), expires_at, .. } => {
+            format!("Сотрудник отправил заёмщику ссылку на оплату долга{debt} без входа, до {}", moment(*expires_at))
+        }
+        PaymentLinkEvent::Used { .. } => format!("По ссылке начата оплата долга{debt} без входа"),
+        PaymentLinkEvent::Released { .. } => {
+            format!("Оплата долга{debt} по ссылке не прошла, по ссылке снова можно заплатить")
+        }
+        PaymentLinkEvent::Spent { .. } => format!("Долг{debt} оплачен по ссылке, больше она не действует"),
+        PaymentLinkEvent::Revoked { by: LinkMaker::Borrower, .. } => format!("Заёмщик отозвал ссылку на оплату долга{debt}"),
+        PaymentLinkEvent::Revoked { by: LinkMaker::Staff(_), .. } => format!("Сотрудник отозвал ссылку на оплату долга{debt}"),
+    }
+}
+
 /// An order in which payments are spread, by its code, as the law or the contract calls it; Russian.
 #[must_use]
 pub fn allocation_policy(code: &str) -> String {
@@ -252,7 +273,9 @@ fn payment_created(intent: &PaymentIntent) -> String {
     let (sum, debts) = (money(intent.amount), intent.parts.len());
     match &intent.channel {
         PaymentChannel::Online { provider: over, method, .. } => {
-            format!("Создан платёж {sum}, долгов: {debts}, {} через {}", online_method(*method), provider(*over))
+            let without_signing_in = if intent.link.is_some() { ", по ссылке без входа" } else { "" };
+            let (how, over) = (online_method(*method), provider(*over));
+            format!("Создан платёж {sum}, долгов: {debts}, {how} через {over}{without_signing_in}")
         }
         PaymentChannel::Offline { received_on, reason, .. } => format!(
             "Сотрудник внёс платёж {sum} от {}, долгов: {debts}, основание: {}",

@@ -32,7 +32,7 @@ async fn world(app: &App, cabinet: &Sdl, token: &str) -> Value {
     world
 }
 
-/// A payment of hers, so that there is one.
+/// A payment of hers and a link to pay, so that there are some.
 async fn begin_to_pay(app: &App, token: &str) {
     let debts = app.post("/cabinet/graphql", Some(token), "{ debts { nodes { id } } }", json!({})).await;
     let part = json!({ "debtId": debts["data"]["debts"]["nodes"][0]["id"], "amount": "10.00" });
@@ -40,6 +40,11 @@ async fn begin_to_pay(app: &App, token: &str) {
     let pay = "mutation ($input: PayDebtsInput!) { payDebts(input: $input) { payments { id stage } userErrors { code } } }";
     let begun = app.post("/cabinet/graphql", Some(token), pay, json!({ "input": input })).await;
     assert_eq!(begun["data"]["payDebts"]["payments"][0]["stage"], "REGISTERED", "{begun}");
+    let input = json!({ "commandId": Uuid::new_v4(), "debtId": debts["data"]["debts"]["nodes"][0]["id"] });
+    let make = "mutation ($input: CreatePaymentLinkInput!) { createPaymentLink(input: $input) { link { url } } }";
+    let made = app.post("/cabinet/graphql", Some(token), make, json!({ "input": input })).await;
+    let url = made["data"]["createPaymentLink"]["link"]["url"].as_str().unwrap_or_else(|| panic!("{made}"));
+    app.keep_private([url.split_once('#').unwrap().1]);
 }
 
 /// Every id that stands in an answer, with the kind of thing that has it.

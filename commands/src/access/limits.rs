@@ -16,6 +16,10 @@ pub(crate) enum Scope {
     FailureIdentifier,
     /// Failures from one address.
     FailureAddress,
+    /// Links to pay that were of no use, from one address.
+    LinkAddress,
+    /// Links to pay one debt.
+    LinkDebt,
 }
 
 impl Scope {
@@ -25,6 +29,8 @@ impl Scope {
             Self::CodeAddress => "code_address",
             Self::FailureIdentifier => "failure_identifier",
             Self::FailureAddress => "failure_address",
+            Self::LinkAddress => "link_address",
+            Self::LinkDebt => "link_debt",
         }
     }
 }

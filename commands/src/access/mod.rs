@@ -40,6 +40,12 @@ pub struct AccessPolicy {
     pub borrower_session: Duration,
     /// How long a staff session lives without being used (12 h).
     pub staff_session: Duration,
+    /// How long a link to pay without signing in may be used (72 h).
+    pub payment_link: Duration,
+    /// Such links an hour to one debt (10).
+    pub links_per_debt: i32,
+    /// Links of no use after which an address is closed for a while (30).
+    pub link_lock_after: i32,
 }
 
 impl Default for AccessPolicy {
@@ -57,6 +63,9 @@ impl Default for AccessPolicy {
             challenge_bits: 18,
             borrower_session: Duration::from_hours(12),
             staff_session: Duration::from_hours(12),
+            payment_link: Duration::from_hours(72),
+            links_per_debt: 10,
+            link_lock_after: 30,
         }
     }
 }

@@ -79,7 +79,7 @@ impl Commands {
     }
 
     /// Begins a payment at its provider, unless it has begun or has ended. Done twice, it begins once.
-    pub(super) async fn begin_at_provider(&self, id: PaymentId) -> Result<Option<Receipt>, CommandError> {
+    pub(crate) async fn begin_at_provider(&self, id: PaymentId) -> Result<Option<Receipt>, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;
         let (Some(intent), None, true) = (payment.intent(), payment.provider_payment(), payment.stage().is_open()) else {
             return Ok(None);
@@ -251,13 +251,18 @@ impl Commands {
             idempotence_key = Uuid::new_v5(&idempotence_key, contact.as_str().as_bytes());
             receipt = Some(contact.order(meant));
         }
+        let return_url = match intent.link {
+            None => format!("{}/?payment={}", self.public_address, intent.payment.uuid().simple()),
+            // The page knows its link by itself; the provider is not told it.
+            Some(_) => self.link_page(intent.organisation).await?,
+        };
         Ok(Some(OnlineOrder {
             payment: intent.payment,
             idempotence_key,
             amount: intent.amount,
             method,
             description: texts::PAYMENT_DESCRIPTION.to_owned(),
-            return_url: format!("{}/?payment={}", self.public_address, intent.payment.uuid().simple()),
+            return_url,
             notification_url: format!("{}/payments/notifications/{account}", self.public_address),
             expires_at,
             receipt,

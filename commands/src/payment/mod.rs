@@ -17,6 +17,7 @@ mod worker;
 
 pub(crate) use accounts::read_provider;
 pub use accounts::{SetPaymentSettingsInput, SetProviderAccountInput};
+pub(crate) use money::{Debts, silence};
 pub use overpayments::{ApproveOverpaymentRefundInput, DeclineOverpaymentRefundInput, RequestOverpaymentRefundInput};
 pub use plan::{PaymentPlan, PaymentToBe, PlanPaymentsInput, ShareToBe};
 pub(crate) use process::PaymentWorkProcess;

@@ -17,17 +17,17 @@ use crate::CommandError;
 
 /// The debts of one unit, each loaded once: one that is decided on again knows what was decided before.
 #[derive(Default)]
-pub(super) struct Debts(BTreeMap<DebtId, Stream<Debt>>);
+pub(crate) struct Debts(BTreeMap<DebtId, Stream<Debt>>);
 
 impl Debts {
-    pub(super) async fn load(&mut self, unit: &mut Unit, debt: DebtId) -> Result<&mut Stream<Debt>, CommandError> {
+    pub(crate) async fn load(&mut self, unit: &mut Unit, debt: DebtId) -> Result<&mut Stream<Debt>, CommandError> {
         Ok(match self.0.entry(debt) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(unknown) => unknown.insert(unit.load::<Debt>(debt).await?),
         })
     }
 
-    pub(super) async fn decide(&mut self, unit: &mut Unit, debt: DebtId, command: DebtCommand) -> Result<(), CommandError> {
+    pub(crate) async fn decide(&mut self, unit: &mut Unit, debt: DebtId, command: DebtCommand) -> Result<(), CommandError> {
         let stream = self.load(unit, debt).await?;
         let subject = stream.state().borrower().map(BorrowerId::uuid);
         unit.decide::<_, CommandError>(stream, subject, command).await.map(drop)
@@ -35,7 +35,7 @@ impl Debts {
 }
 
 /// Nobody is reminded of debts that are about to be paid.
-pub(super) async fn silence(
+pub(crate) async fn silence(
     unit: &mut Unit,
     debts: &mut Debts,
     intent: &PaymentIntent,

@@ -15,7 +15,7 @@ use super::{
     accounts::OpenAccount,
     money::{Debts, follow_money},
 };
-use crate::{Caller, Channel, CommandError, Commands, Receipt};
+use crate::{Caller, Channel, CommandError, Commands, Receipt, payment_link::settle_link};
 
 /// The program's own hand, as it stands in events.
 pub(super) fn hand(organisation: OrganisationId) -> Caller {
@@ -76,7 +76,7 @@ impl Commands {
         self.follow_up(caller, payment.uuid(), &format!("refund/{provider_refund}"))
     }
 
-    /// One command to a payment, and what follows from it for the debts, all or nothing.
+    /// One command to a payment, and what follows from it for the debts and the link it was begun by, all or nothing.
     pub(super) async fn decide_payment(
         &self,
         context: &CommandContext,
@@ -102,6 +102,7 @@ impl Commands {
                 let subject = before.intent().map(|intent| intent.borrower).or(payer).map(BorrowerId::uuid);
                 unit.decide::<_, CommandError>(&mut stream, subject, command).await?;
                 follow_money(&mut unit, &mut Debts::default(), (&before, stream.state()), context.occurred_at).await?;
+                settle_link(&mut unit, (&before, stream.state()), context.occurred_at).await?;
                 Ok(unit)
             }
         };

@@ -120,6 +120,7 @@ impl Commands {
             amount,
             currency: Currency::Rub,
             receipt: None,
+            link: None,
         };
         let create = PaymentCommand::Create(Box::new(CreatePayment { intent, at: context.occurred_at }));
         self.decide_payment_of(&context, payment, Some(borrower), create).await

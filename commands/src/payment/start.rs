@@ -94,7 +94,7 @@ impl Commands {
     }
 
     /// What the payments are meant to be: planned as the person chose, one for each account.
-    async fn intents(
+    pub(crate) async fn intents(
         &self,
         caller: &Caller,
         borrower: BorrowerId,
@@ -113,7 +113,10 @@ impl Commands {
             let (organisation, creditor) = (caller.organisation, payee.creditor);
             let (payment, currency) = (payment_of(command, creditor), Currency::Rub);
             let receipt = self.receipt_of(borrower, (known, *provider), &payable.states, &parts).await?;
-            intents.push(PaymentIntent { payment, organisation, borrower, creditor, channel, parts, amount, currency, receipt });
+            let link = None;
+            let intent =
+                PaymentIntent { payment, organisation, borrower, creditor, channel, parts, amount, currency, receipt, link };
+            intents.push(intent);
         }
         Ok(intents)
     }

@@ -1,6 +1,6 @@
 //! The worker of payments: looks into notifications, begins payments whose beginning was cut off, reads those that stay silent,
-//! calls off what was not paid in time, asks for refunds. Work is a row that goes once it is done; who dies with a row in hand
-//! leaves it due again soon. Work done twice is harmless, so that no change of a row waits for the disk.
+//! calls off what was not paid in time, asks for refunds, sends links to pay. Work is a row that goes once it is done; who dies
+//! with a row in hand leaves it due again soon. Work done twice is harmless, so that no change of a row waits for the disk.
 
 use std::time::Duration;
 
@@ -199,6 +199,7 @@ impl PaymentWorker {
             "call_off" => commands.call_off_at_provider(payment()?).await,
             "reread" => commands.reread_at_provider(payment()?, &work.subject).await,
             "refund" => commands.refund_at_provider(payment()?, &work.subject).await,
+            "send_link" => commands.hand_over_link(&work.subject).await.map(|()| Next::Done),
             other => Err(CommandError::Internal(format!("the work {other} is not known").into())),
         }
     }

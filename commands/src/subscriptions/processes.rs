@@ -5,7 +5,8 @@ use std::sync::Arc;
 use event_store::{EventStore, subscription::Subscriber};
 
 use crate::{
-    Commands, payment::PaymentWorkProcess, payment_export::PaymentMovementsProcess, payment_register::ProviderMovementsProcess,
+    Commands, payment::PaymentWorkProcess, payment_export::PaymentMovementsProcess, payment_link::PaymentLinkWorkProcess,
+    payment_register::ProviderMovementsProcess,
 };
 
 /// All processes of the write side.
@@ -15,6 +16,7 @@ pub fn processes(store: &EventStore) -> Vec<Arc<dyn Subscriber>> {
         Arc::new(PaymentWorkProcess),
         Arc::new(PaymentMovementsProcess { store: store.clone() }),
         Arc::new(ProviderMovementsProcess),
+        Arc::new(PaymentLinkWorkProcess),
     ]
 }
 

@@ -15,6 +15,8 @@ mod paying;
 #[cfg(test)]
 mod payment_exports;
 #[cfg(test)]
+mod payment_links;
+#[cfg(test)]
 mod payment_points;
 #[cfg(test)]
 mod provider_accounts;

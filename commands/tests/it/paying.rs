@@ -24,17 +24,17 @@ use crate::{
 };
 
 /// What each debt of the file owes.
-const OWED: i64 = 123_456;
+pub(crate) const OWED: i64 = 123_456;
 
 /// The borrower `P-2`, who owes `L-2`, and staff.
-struct Till {
-    desk: Desk,
-    debt: DebtId,
-    borrower: BorrowerId,
+pub(crate) struct Till {
+    pub(crate) desk: Desk,
+    pub(crate) debt: DebtId,
+    pub(crate) borrower: BorrowerId,
 }
 
 impl Till {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let desk = Desk::open().await;
         desk.creditor().await;
         desk.commands.import_file(&shell(), at_hand(File::portfolio(2), 1), ImportMode::Write, &|_| {}).await.unwrap();
@@ -45,7 +45,7 @@ impl Till {
     }
 
     /// The same, paid over an account at a provider.
-    async fn with_cards() -> Self {
+    pub(crate) async fn with_cards() -> Self {
         let till = Self::open().await;
         let id = "SELECT aggregate_id::uuid FROM events WHERE event_type = 'CreditorRegistered'";
         let id: Uuid = sqlx::query_scalar(id).fetch_one(till.desk.database.owner_pool()).await.unwrap();
@@ -72,22 +72,22 @@ impl Till {
         till
     }
 
-    fn payer(&self) -> Caller {
+    pub(crate) fn payer(&self) -> Caller {
         Self::someone(self.borrower)
     }
 
-    fn someone(id: BorrowerId) -> Caller {
+    pub(crate) fn someone(id: BorrowerId) -> Caller {
         let session = SessionId::new(Uuid::from_u128(5));
         Caller { actor: Actor::Borrower { id, session }, channel: Channel::Cabinet, ..guest() }
     }
 
-    fn staff(role: Role) -> Caller {
+    pub(crate) fn staff(role: Role) -> Caller {
         let (id, session) = (StaffId::new(Uuid::from_u128(6)), SessionId::new(Uuid::from_u128(7)));
         Caller { actor: Actor::Staff { id, role, session }, ..guest() }
     }
 
     /// Money past all providers.
-    async fn credit(&self, number: u128, kopecks: i64) {
+    pub(crate) async fn credit(&self, number: u128, kopecks: i64) {
         let (debt, amount) = (self.debt, Kopecks::new(kopecks));
         let (received_on, reason) = ("2026-09-20".parse().unwrap(), BoundedText::parse("Касса").unwrap());
         let input = CreditOfflinePaymentInput { debt, amount, received_on, reason };
@@ -126,13 +126,13 @@ impl Till {
         self.desk.commands.plan_payments(&self.payer(), input).await
     }
 
-    async fn pay(&self, number: u128, kopecks: i64, plan: Option<&str>) -> Result<Vec<PaymentId>, CommandError> {
+    pub(crate) async fn pay(&self, number: u128, kopecks: i64, plan: Option<&str>) -> Result<Vec<PaymentId>, CommandError> {
         let parts = vec![PaymentPart { debt: self.debt, amount: Kopecks::new(kopecks) }];
         let input = PayDebtsInput { parts, method: OnlineMethod::BankCard, plan: plan.map(ToOwned::to_owned) };
         Ok(self.desk.commands.pay_debts(&self.payer(), Request::new(command(number), input)).await?.payments)
     }
 
-    async fn count(&self, kind: &str) -> i64 {
+    pub(crate) async fn count(&self, kind: &str) -> i64 {
         self.desk.count(&format!("SELECT count(*) FROM events WHERE event_type = '{kind}'")).await
     }
 }

@@ -173,6 +173,7 @@ impl Till {
             amount: sum(kopecks),
             currency: Currency::Rub,
             receipt: None,
+            link: None,
         };
         self.to_payment(number, PaymentCommand::Create(Box::new(CreatePayment { intent, at: time(0) }))).await;
         let provider_payment = external(&format!("P-{number}"));

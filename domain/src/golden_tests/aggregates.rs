@@ -1,11 +1,12 @@
 //! One event of each type: the house, its creditors, debts and loads.
 
 use crate::{
-    Sha256Hex,
+    PaymentLinkId, Sha256Hex,
     creditor::{CreditorEvent, Requisites},
     debt::{Balance, BindingProof, DebtEvent, DebtKind, DebtStatus, Repayment, ScheduledPayment, Statement},
     organisation::{DocumentKind, OrganisationEvent},
     payment_export::{CsvEncoding, ExportBatch, LogPlace, PaymentExportEvent},
+    payment_link::{LinkMaker, PaymentLinkEvent},
     payment_point::{Accepts, DayHours, Hours, Location, PaymentPointEvent, PointClosing, PointFacts, PointKind, TimeZone},
     portfolio_import::{FileKind, PortfolioImportEvent, RowCounts},
     samples::{self, at, borrower, day, external_id, staff, text},
@@ -153,6 +154,27 @@ pub(super) fn payment_export() -> Vec<PaymentExportEvent> {
         PaymentExportEvent::Changed { name, encoding, enabled: false, at: at() },
         PaymentExportEvent::BatchStarted { batch, at: at() },
         PaymentExportEvent::BatchAcknowledged { number: 1, by: staff(1), at: at() },
+    ]
+}
+
+pub(super) fn payment_link() -> Vec<PaymentLinkEvent> {
+    let link = PaymentLinkId::new(uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_000a_0000_0001));
+    let (payment, at) = (samples::payment(1), at());
+    vec![
+        PaymentLinkEvent::Created {
+            link,
+            organisation: samples::organisation(),
+            debt: samples::debt(),
+            borrower: borrower(1),
+            digest: Sha256Hex::of(b"secret"),
+            by: LinkMaker::Staff(staff(1)),
+            expires_at: samples::after(72 * 60),
+            at,
+        },
+        PaymentLinkEvent::Used { link, payment, at },
+        PaymentLinkEvent::Released { link, payment, at },
+        PaymentLinkEvent::Spent { link, payment, at },
+        PaymentLinkEvent::Revoked { link, by: LinkMaker::Borrower, at },
     ]
 }
 

@@ -15,6 +15,7 @@ use crate::{
     organisation::{Organisation, OrganisationEvent},
     payment::{Payment, PaymentEvent},
     payment_export::{PaymentExport, PaymentExportEvent},
+    payment_link::{PaymentLinkEvent, PaymentLinks},
     payment_point::{PaymentPoint, PaymentPointEvent},
     payment_register::{PaymentRegister, PaymentRegisterEvent},
     portfolio_import::{PortfolioImport, PortfolioImportEvent},
@@ -83,6 +84,7 @@ fn every_event_ever_stored_is_still_read_and_written_alike_erased_or_not() {
     check::<Debt>(DebtEvent::ALL_TYPES, &aggregates::debt());
     check::<Payment>(PaymentEvent::ALL_TYPES, &money::payment());
     check::<PaymentExport>(PaymentExportEvent::ALL_TYPES, &aggregates::payment_export());
+    check::<PaymentLinks>(PaymentLinkEvent::ALL_TYPES, &aggregates::payment_link());
     check::<PaymentPoint>(PaymentPointEvent::ALL_TYPES, &aggregates::payment_point());
     check::<PaymentRegister>(PaymentRegisterEvent::ALL_TYPES, &money::payment_register());
     check::<PortfolioImport>(PortfolioImportEvent::ALL_TYPES, &aggregates::portfolio_import());
@@ -100,6 +102,7 @@ fn no_stored_type_is_used_twice_and_no_golden_file_is_without_its_type() {
         DebtEvent::ALL_TYPES,
         PaymentEvent::ALL_TYPES,
         PaymentExportEvent::ALL_TYPES,
+        PaymentLinkEvent::ALL_TYPES,
         PaymentPointEvent::ALL_TYPES,
         PaymentRegisterEvent::ALL_TYPES,
         PortfolioImportEvent::ALL_TYPES,

@@ -36,6 +36,7 @@ fn intent() -> PaymentIntent {
         amount: Kopecks::new(150_050),
         currency: Currency::Rub,
         receipt: None,
+        link: None,
     }
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{OnlineMethod, PaymentError, PaymentPart, PaymentReceipt, Provider, parts};
 use crate::{
-    BorrowerId, CreditorId, OrganisationId, PaymentId, Personal, ProviderAccountId, StaffId,
+    BorrowerId, CreditorId, OrganisationId, PaymentId, PaymentLinkId, Personal, ProviderAccountId, StaffId,
     values::{BoundedText, Currency, ExternalId, Kopecks, moscow_day},
 };
 
@@ -31,6 +31,9 @@ pub struct PaymentIntent {
     /// Fiscal receipt of the provider, where the creditor's policy asks for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<PaymentReceipt>,
+    /// Link by which it was begun without signing in, where it was; the payer is then not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<PaymentLinkId>,
 }
 
 /// How the money comes. Names are stored; never rename.

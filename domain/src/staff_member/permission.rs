@@ -46,6 +46,8 @@ pub enum Permission {
     PaymentView,
     /// Compare registers, give money of payments back, decide about held ones, enter money that came another way.
     PaymentManage,
+    /// Send borrowers links to pay without signing in, take links back.
+    PaymentLinkSend,
     /// Set up exports of payments, begin and acknowledge their batches.
     PaymentExportRun,
     /// See exports of payments and download their files.
@@ -71,6 +73,7 @@ impl Permission {
         Self::Audit,
         Self::PaymentView,
         Self::PaymentManage,
+        Self::PaymentLinkSend,
         Self::PaymentExportRun,
         Self::PaymentExportView,
         Self::OrganisationManage,
@@ -99,6 +102,7 @@ impl Role {
                 Permission::HistoryView,
                 Permission::PaymentView,
                 Permission::PaymentManage,
+                Permission::PaymentLinkSend,
                 Permission::PaymentExportRun,
                 Permission::PaymentExportView,
                 Permission::OrganisationManage,
@@ -113,12 +117,17 @@ impl Role {
                 Permission::HistoryView,
                 Permission::PaymentView,
                 Permission::PaymentManage,
+                Permission::PaymentLinkSend,
                 Permission::PaymentExportRun,
                 Permission::PaymentExportView,
             ],
-            Self::Operator => {
-                &[Permission::BorrowerSearch, Permission::BorrowerView, Permission::AccessReset, Permission::CreditorView]
-            }
+            Self::Operator => &[
+                Permission::BorrowerSearch,
+                Permission::BorrowerView,
+                Permission::AccessReset,
+                Permission::CreditorView,
+                Permission::PaymentLinkSend,
+            ],
             Self::Auditor => &[
                 Permission::BorrowerSearch,
                 Permission::BorrowerView,
@@ -160,6 +169,7 @@ mod tests {
             Permission::CreditorManage,
             Permission::StaffManage,
             Permission::PaymentManage,
+            Permission::PaymentLinkSend,
             Permission::PaymentExportRun,
             Permission::OrganisationManage,
         ];

@@ -10,13 +10,14 @@ use super::{
     borrower::{self, Borrower},
     creditor::Creditor,
     overpayment::OverpaymentRefund,
+    payment_link::PaymentLink,
     views::note_view,
 };
 use crate::{
     context::{ContextExt, wait_at_least},
     shared::{
         Cursor, DebtFacts, NodeKind, RepaymentConnection, Requires, connection, count, creditor_of, id_of, mirror_enum,
-        overpayment_refunds, parse_id, read, requires,
+        overpayment_refunds, parse_id, payment_links, read, requires,
     },
     texts,
 };
@@ -104,6 +105,11 @@ impl Debt {
     /// Requests to give back what was overpaid, the newest first, at most 100.
     async fn overpayment_refunds(&self, ctx: &Context<'_>) -> Result<Vec<OverpaymentRefund>> {
         Ok(overpayment_refunds(ctx, &self.facts.0).await?.into_iter().map(OverpaymentRefund::new).collect())
+    }
+
+    /// Links by which it is paid without signing in, made for its present borrower, the newest first, at most 100.
+    async fn payment_links(&self, ctx: &Context<'_>) -> Result<Vec<PaymentLink>> {
+        Ok(payment_links(ctx, &self.facts.0).await?.into_iter().map(PaymentLink::new).collect())
     }
 
     /// Repayments, newest first.

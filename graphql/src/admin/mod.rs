@@ -17,6 +17,7 @@ mod overpayment;
 mod payload;
 mod payment;
 mod payment_export;
+mod payment_link;
 mod payment_point;
 mod query;
 mod register;

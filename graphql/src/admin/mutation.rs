@@ -5,8 +5,8 @@ use async_graphql::MergedObject;
 use super::{
     borrower::BorrowerMutation, creditor::CreditorMutation, health::HealthMutation, import::ImportMutation,
     organisation::OrganisationMutation, overpayment::OverpaymentMutation, payment::PaymentMutation,
-    payment_export::PaymentExportMutation, payment_point::PaymentPointMutation, register::RegisterMutation,
-    session::SessionMutation, staff::StaffMutation,
+    payment_export::PaymentExportMutation, payment_link::PaymentLinkMutation, payment_point::PaymentPointMutation,
+    register::RegisterMutation, session::SessionMutation, staff::StaffMutation,
 };
 
 /// What staff can do.
@@ -18,6 +18,7 @@ pub(crate) struct Mutation(
     CreditorMutation,
     PaymentMutation,
     PaymentExportMutation,
+    PaymentLinkMutation,
     PaymentPointMutation,
     OverpaymentMutation,
     RegisterMutation,

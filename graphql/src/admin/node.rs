@@ -53,7 +53,7 @@ pub(super) const fn permission_of(kind: NodeKind) -> Option<Permission> {
         NodeKind::PaymentExport => Some(Permission::PaymentExportView),
         NodeKind::Staff => Some(Permission::StaffView),
         NodeKind::Payment | NodeKind::Register => Some(Permission::PaymentView),
-        NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::PaymentLink | NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
     }
 }
 
@@ -74,7 +74,7 @@ async fn find(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>> {
         NodeKind::Staff => staff::find(ctx, uuid).await?.map(Node::StaffMember),
         NodeKind::Payment => payment::find(ctx, uuid).await?.map(Node::Payment),
         NodeKind::Register => register::find(ctx, uuid).await?.map(Node::PaymentRegister),
-        NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
+        NodeKind::PaymentLink | NodeKind::Preview | NodeKind::Refund | NodeKind::Session | NodeKind::Upload => None,
     })
 }
 

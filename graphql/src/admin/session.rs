@@ -55,6 +55,8 @@ mirror_enum! {
         PaymentView,
         /// Compare registers, give money of payments back, decide about held ones, enter money that came another way.
         PaymentManage,
+        /// Send borrowers links to pay without signing in, take links back.
+        PaymentLinkSend,
         /// Set up exports of payments, begin and acknowledge their batches.
         PaymentExportRun,
         /// See exports of payments and download their files.

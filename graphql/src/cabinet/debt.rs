@@ -5,12 +5,13 @@ use projections::debt_list::DebtListItem;
 
 use crate::shared::{
     Cursor, DebtFacts, Money, NodeKind, OverpaymentRefundFacts, RepaymentConnection, connection, creditor_of, id_of,
-    overpayment_refunds, refundable_overpayment,
+    overpayment_refunds, payment_links, refundable_overpayment,
 };
 
 use super::{
     creditor::Creditor,
     overpayment::OverpaymentRefund,
+    payment_link::PaymentLink,
     payment_qr::{PaymentQr, payment_qr},
 };
 
@@ -62,6 +63,11 @@ impl Debt {
     async fn overpayment_refunds(&self, ctx: &Context<'_>) -> Result<Vec<OverpaymentRefund>> {
         let refunds = overpayment_refunds(ctx, &self.facts.0).await?;
         Ok(refunds.into_iter().map(|refund| OverpaymentRefund { facts: OverpaymentRefundFacts(refund) }).collect())
+    }
+
+    /// Links by which it is paid without signing in, the newest first, at most 100.
+    async fn payment_links(&self, ctx: &Context<'_>) -> Result<Vec<PaymentLink>> {
+        Ok(payment_links(ctx, &self.facts.0).await?.into_iter().map(PaymentLink::new).collect())
     }
 
     /// Repayments, newest first.

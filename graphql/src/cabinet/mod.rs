@@ -6,8 +6,11 @@ mod mutation;
 mod my_data;
 mod node;
 mod overpayment;
+mod pay_by_link;
+mod pay_page;
 mod payloads;
 mod payment;
+mod payment_link;
 mod payment_plan;
 mod payment_point;
 mod payment_qr;
@@ -21,6 +24,7 @@ use std::sync::Arc;
 use async_graphql::{EmptySubscription, SDLExportOptions, Schema, ValidationMode};
 
 pub(crate) use mutation::Mutation;
+pub(crate) use pay_page::pay_page;
 pub(crate) use payment_qr::payment_slip;
 pub(crate) use query::Query;
 

@@ -6,6 +6,7 @@ use projections::names;
 use super::{
     debt::{Debt, DebtConnection},
     node::Node,
+    pay_by_link::PayByLinkQuery,
     payment::PaymentQuery,
     payment_plan::PaymentPlanQuery,
     payment_point::PaymentPointQuery,
@@ -23,7 +24,7 @@ use crate::{
 
 /// What a borrower can ask.
 #[derive(MergedObject, Default)]
-pub(crate) struct Query(CommonQuery, PaymentQuery, PaymentPlanQuery, PaymentPointQuery);
+pub(crate) struct Query(CommonQuery, PaymentQuery, PaymentPlanQuery, PaymentPointQuery, PayByLinkQuery);
 
 /// What is asked of oneself and of one's debts.
 #[derive(Default)]

@@ -13,6 +13,7 @@ pub(crate) enum NodeKind {
     Organisation,
     Payment,
     PaymentExport,
+    PaymentLink,
     PaymentPoint,
     Preview,
     Refund,
@@ -23,7 +24,7 @@ pub(crate) enum NodeKind {
 }
 
 impl NodeKind {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 15] = [
         Self::Borrower,
         Self::Creditor,
         Self::Debt,
@@ -31,6 +32,7 @@ impl NodeKind {
         Self::Organisation,
         Self::Payment,
         Self::PaymentExport,
+        Self::PaymentLink,
         Self::PaymentPoint,
         Self::Preview,
         Self::Refund,
@@ -49,6 +51,7 @@ impl NodeKind {
             Self::Organisation => "organisation",
             Self::Payment => "payment",
             Self::PaymentExport => "export",
+            Self::PaymentLink => "link",
             Self::PaymentPoint => "point",
             Self::Preview => "preview",
             Self::Refund => "refund",

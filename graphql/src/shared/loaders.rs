@@ -7,6 +7,7 @@ use domain::{CreditorId, DebtId, OrganisationId, PaymentId};
 use projections::{
     creditor::CreditorItem,
     debt_list::{DebtScheduleItem, OverpaymentRefundItem},
+    payment_link_list::PaymentLinkItem,
     payment_list::PaymentPartItem,
 };
 
@@ -68,6 +69,14 @@ loader! {
     }
 }
 
+loader! {
+    /// Links to pay debts without signing in, the newest first, at most 100 a debt.
+    LinksOfDebts: DebtId => Vec<PaymentLinkItem>, |doors, organisation, keys| {
+        let found = doors.projections.payment_links().of_debts(organisation, keys, 100).await.map_err(Arc::new)?;
+        Ok(grouped(found, |link| link.debt_id))
+    }
+}
+
 /// Rows by what they belong to, in their order.
 pub(crate) fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
     let mut groups: HashMap<K, Vec<V>> = HashMap::new();
@@ -84,8 +93,10 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     let payments = DataLoader::new(NextPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let parts = DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let refunds = DataLoader::new(RefundsOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
+    let links = DataLoader::new(LinksOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
     data.insert(creditors.delay(Duration::ZERO));
     data.insert(payments.delay(Duration::ZERO));
     data.insert(parts.delay(Duration::ZERO));
     data.insert(refunds.delay(Duration::ZERO));
+    data.insert(links.delay(Duration::ZERO));
 }

@@ -57,7 +57,8 @@ impl From<Receipt> for CommandReceipt {
         let kind = match receipt.aggregate_type.as_str() {
             "borrower" | "cabinet_account" | "borrower_access" => Some(ids::NodeKind::Borrower),
             "creditor" => Some(ids::NodeKind::Creditor),
-            "debt" => Some(ids::NodeKind::Debt),
+            // The links of a debt stand under its id.
+            "debt" | "payment_links" => Some(ids::NodeKind::Debt),
             "payment_export" => Some(ids::NodeKind::PaymentExport),
             "payment_point" => Some(ids::NodeKind::PaymentPoint),
             "portfolio_import" => Some(ids::NodeKind::Import),

@@ -1,11 +1,11 @@
 //! Payments as borrower and staff see them alike.
 
-use async_graphql::{Context, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
 use chrono::{DateTime, Utc};
 use domain::payment::{OnlineMethod as Method, PaymentStage as Stage};
 use projections::payment_list::{PaymentItem, PaymentPartItem};
 
-use super::{Date, Money, loaders::PartsOfPayments, mirror_enum, read};
+use super::{Date, Money, NodeKind, id_of, loaders::PartsOfPayments, mirror_enum, read};
 use crate::texts;
 
 mirror_enum! {
@@ -77,6 +77,11 @@ impl PaymentFacts {
     /// The provider's number of it.
     async fn provider_number(&self) -> Option<&str> {
         self.0.provider_payment.as_deref()
+    }
+
+    /// Id of the link by which it was begun without signing in, where it was.
+    async fn payment_link_id(&self) -> Option<ID> {
+        self.0.link_id.map(|link| id_of(NodeKind::PaymentLink, link.uuid()))
     }
 
     /// Sum meant.

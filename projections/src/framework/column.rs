@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentPointId, ProviderAccountId,
-    RegisterId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentLinkId, PaymentPointId,
+    ProviderAccountId, RegisterId, SessionId, StaffId,
     borrower::Pin,
     values::{Currency, Kopecks},
 };
@@ -122,6 +122,7 @@ id_columns!(
     OrganisationId,
     PaymentExportId,
     PaymentId,
+    PaymentLinkId,
     PaymentPointId,
     ProviderAccountId,
     RegisterId,

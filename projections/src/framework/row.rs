@@ -3,8 +3,8 @@
 use std::{fmt::Write, ops::RangeFrom};
 
 use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentPointId, ProviderAccountId,
-    RegisterId, SessionId, StaffId,
+    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentLinkId, PaymentPointId,
+    ProviderAccountId, RegisterId, SessionId, StaffId,
 };
 use sqlx::{
     FromRow, Postgres, Row,
@@ -61,6 +61,7 @@ keys!(
     OrganisationId,
     PaymentExportId,
     PaymentId,
+    PaymentLinkId,
     PaymentPointId,
     ProviderAccountId,
     RegisterId,

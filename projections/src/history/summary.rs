@@ -3,8 +3,8 @@
 use cqrs_es::Aggregate;
 use domain::{
     borrower::Borrower, borrower_access::BorrowerAccess, cabinet_account::CabinetAccount, creditor::Creditor, debt::Debt,
-    organisation::Organisation, payment::Payment, payment_export::PaymentExport, payment_point::PaymentPoint,
-    payment_register::PaymentRegister, portfolio_import::PortfolioImport, staff_member::StaffMember,
+    organisation::Organisation, payment::Payment, payment_export::PaymentExport, payment_link::PaymentLinks,
+    payment_point::PaymentPoint, payment_register::PaymentRegister, portfolio_import::PortfolioImport, staff_member::StaffMember,
 };
 use event_store::Recorded;
 
@@ -14,6 +14,7 @@ use crate::texts;
 pub(super) fn of(event: &Recorded, debt_number: Option<&str>) -> String {
     let known = summary::<Debt>(event, |fact| texts::debt(fact, debt_number))
         .or_else(|| summary::<Payment>(event, texts::payment))
+        .or_else(|| summary::<PaymentLinks>(event, |fact| texts::payment_link(fact, debt_number)))
         .or_else(|| summary::<Borrower>(event, texts::borrower))
         .or_else(|| summary::<CabinetAccount>(event, texts::cabinet_account))
         .or_else(|| summary::<BorrowerAccess>(event, texts::borrower_access))

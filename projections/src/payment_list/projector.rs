@@ -75,6 +75,7 @@ fn create(intent: &PaymentIntent, at: chrono::DateTime<chrono::Utc>, version: i6
         qr_payload: None,
         reason: None,
         hold: None,
+        link_id: intent.link,
         expires_at,
         received_on: None,
         created_at: at,

@@ -1,6 +1,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId,
+    BorrowerId, CreditorId, DebtId, OrganisationId, PaymentId, PaymentLinkId,
     payment::{Mismatch, OnlineMethod, PaymentStage, Provider, Reading},
     values::Kopecks,
 };
@@ -83,6 +83,8 @@ read_table! {
         reason: Option<String>,
         /// What is held and why.
         hold: Option<Document<PaymentHold>>,
+        /// Link by which it was begun without signing in.
+        link_id: Option<PaymentLinkId>,
         /// When the offer to pay ends.
         expires_at: Option<DateTime<Utc>>,
         /// Day the money came, in Moscow.

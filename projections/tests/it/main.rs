@@ -13,6 +13,8 @@ mod paging;
 #[cfg(test)]
 mod payment_exports;
 #[cfg(test)]
+mod payment_links;
+#[cfg(test)]
 mod payment_points;
 #[cfg(test)]
 mod payment_search;

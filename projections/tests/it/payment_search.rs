@@ -152,6 +152,7 @@ async fn some_payment(world: &World, number: u128, dice: &mut Dice, ledger: &mut
         amount,
         currency: Currency::Rub,
         receipt: None,
+        link: None,
     };
     world.to_payment(number, PaymentCommand::Create(Box::new(CreatePayment { intent, at: paid_at }))).await;
     if method.is_some() {

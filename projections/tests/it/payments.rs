@@ -23,8 +23,10 @@ async fn folded(world: &World, number: u128) -> Debt {
     let streams = [(Debt::TYPE.to_owned(), debt(number).to_string())];
     let events = Tail::new(world.store.clone()).history(borrower(BORIS).uuid(), &streams, Token::START, 1_000).await.unwrap();
     let mut folded = Debt::default();
-    for event in events.iter().filter(|event| event.aggregate_id == debt(number).to_string()) {
-        folded.apply(event.event_of::<Debt>().unwrap().unwrap());
+    // The links of a debt stand under its id, in a stream of their own.
+    let own = events.iter().filter(|event| event.aggregate_id == debt(number).to_string());
+    for fact in own.filter_map(|event| event.event_of::<Debt>()) {
+        folded.apply(fact.unwrap());
     }
     folded
 }

@@ -3,6 +3,7 @@
 mod expiry;
 mod exports;
 mod killed;
+mod links;
 mod money;
 mod notifications;
 mod overpayments;

@@ -238,6 +238,7 @@ fn intent(number: u128) -> PaymentIntent {
         amount,
         currency: Currency::Rub,
         receipt: None,
+        link: None,
     }
 }
 

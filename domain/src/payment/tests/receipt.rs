@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::things::{PAID, create, intent, kopecks};
 use crate::{
+    PaymentLinkId,
     allocation::Allocation,
     creditor::{FiscalPolicy, ReceiptIssuer, TaxSystem},
     debt::{Balance, BalanceComponent},
@@ -60,6 +61,14 @@ fn a_receipt_makes_up_the_sum_of_its_payment() {
         expect_refusal::<Payment>(vec![], with(wrong), PaymentError::SumMismatch);
     }
     assert!(given::<Payment>(vec![]).when(with(spread(PAID - 3, 2, 1))).inspect_result().is_ok());
+}
+
+#[test]
+fn an_intent_keeps_the_link_it_was_begun_by() {
+    let link = Some(PaymentLinkId::new(uuid::Uuid::from_u128(1)));
+    let json = serde_json::to_value(PaymentIntent { link, ..intent() }).unwrap();
+    assert_eq!(serde_json::from_value::<PaymentIntent>(json).unwrap().link, link);
+    assert!(serde_json::to_value(intent()).unwrap().get("link").is_none(), "what was written before had none");
 }
 
 #[test]

@@ -40,6 +40,7 @@ pub(super) fn intent() -> PaymentIntent {
         amount: kopecks(PAID),
         currency: Currency::Rub,
         receipt: None,
+        link: None,
     }
 }
 

@@ -82,6 +82,7 @@ fn every_guard_stands_beside_its_directive() {
         include_str!("../payment_point/query.rs"),
         include_str!("../payment_point/mutation.rs"),
         include_str!("../payment_export/mutation.rs"),
+        include_str!("../payment_link.rs"),
         include_str!("../payment/mutation.rs"),
         include_str!("../payment/noun.rs"),
         include_str!("../payment/query.rs"),

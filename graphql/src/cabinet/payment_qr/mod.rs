@@ -8,3 +8,4 @@ mod transfer;
 
 pub(super) use noun::{PaymentQr, payment_qr};
 pub(crate) use slip::payment_slip;
+pub(super) use svg::Svg;

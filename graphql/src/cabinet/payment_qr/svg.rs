@@ -8,11 +8,11 @@ use fast_qr::{ECL, QRBuilder, qr::QRCodeError};
 const QUIET: usize = 4;
 
 /// A QR code drawn as SVG. It is made of numbers alone, so it may stand in a page as it is.
-pub(super) struct Svg(String);
+pub(in crate::cabinet) struct Svg(String);
 
 impl Svg {
     /// The code of a text, error correction M; each run of dark modules is one rectangle.
-    pub(super) fn draw(text: &str) -> Result<Self, QRCodeError> {
+    pub(in crate::cabinet) fn draw(text: &str) -> Result<Self, QRCodeError> {
         let code = QRBuilder::new(text).ecl(ECL::M).build()?;
         let mut dark = String::new();
         for row in 0..code.size {

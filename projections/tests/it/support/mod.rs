@@ -1,4 +1,5 @@
 mod exports;
+mod links;
 mod payments;
 mod people;
 mod points;
@@ -7,6 +8,7 @@ mod ways_to_pay;
 mod world;
 
 pub(crate) use exports::exports;
+pub(crate) use links::{link, links};
 pub(crate) use payments::{approve, ask_back, credit, decline, paid_back, payments, reverse, stop_contacts};
 pub(crate) use people::*;
 pub(crate) use points::{point, points};

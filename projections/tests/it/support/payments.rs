@@ -40,6 +40,7 @@ fn intent(number: u128, kopecks: i64) -> PaymentIntent {
         amount,
         currency: Currency::Rub,
         receipt: None,
+        link: None,
     }
 }
 

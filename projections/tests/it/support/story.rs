@@ -33,8 +33,8 @@ use domain::{
 use uuid::Uuid;
 
 use super::{
-    ANNA, BORIS, World, address, at, borrower, creditor, day, exports, organisation, payments, phone, points, profile, session,
-    staff, text, ways_to_pay,
+    ANNA, BORIS, World, address, at, borrower, creditor, day, exports, links, organisation, payments, phone, points, profile,
+    session, staff, text, ways_to_pay,
 };
 
 /// A bit of everything, as a year of work leaves it.
@@ -53,6 +53,7 @@ pub(crate) async fn mixed_history(world: &World) {
     employees(world).await;
     import(world).await;
     exports(world).await;
+    links(world).await;
     points(world).await;
     registers(world).await;
 }
