@@ -42,8 +42,8 @@ async fn begin_to_pay(app: &App, token: &str) {
     assert_eq!(begun["data"]["payDebts"]["payments"][0]["stage"], "REGISTERED", "{begun}");
     let input = json!({ "commandId": Uuid::new_v4(), "debtId": debts["data"]["debts"]["nodes"][0]["id"] });
     let make = "mutation ($input: CreatePaymentLinkInput!) { createPaymentLink(input: $input) { link { url } } }";
-    let made = app.post("/cabinet/graphql", Some(token), make, json!({ "input": input })).await;
-    let url = made["data"]["createPaymentLink"]["link"]["url"].as_str().unwrap_or_else(|| panic!("{made}"));
+    let answer = app.post("/cabinet/graphql", Some(token), make, json!({ "input": input })).await;
+    let url = answer["data"]["createPaymentLink"]["link"]["url"].as_str().unwrap_or_else(|| panic!("{answer}"));
     app.keep_private([url.split_once('#').unwrap().1]);
 }
 

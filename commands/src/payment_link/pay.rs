@@ -51,7 +51,7 @@ impl Commands {
     /// Begins to pay by a link, which is of no other use until the payment has ended without money. The same command again
     /// shows the payment as it is by now.
     pub async fn pay_by_link(&self, caller: &Caller, request: Request<PayByLinkInput>) -> Result<LinkPayment, CommandError> {
-        let pay = async {
+        let pay = Box::pin(async {
             let (id, link) = self.link_behind(caller, &request.input.token).await?;
             let payer = Caller { actor: Actor::LinkHolder(link.link), ..caller.clone() };
             let context = self.context(&payer, "pay_by_link", &request)?;
@@ -66,7 +66,7 @@ impl Commands {
                 }
             }
             self.payment_of_link(payment).await
-        };
+        });
         self.guarded(caller, pay).await
     }
 

@@ -45,6 +45,7 @@ pub(crate) struct SendPaymentLinkInput {
 
 /// Which link is taken back.
 #[derive(InputObject)]
+#[expect(clippy::struct_field_names, reason = "names of the schema")]
 pub(crate) struct RevokePaymentLinkInput {
     /// Client-made id; the same id twice has one effect.
     command_id: Uuid,

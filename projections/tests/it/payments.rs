@@ -4,7 +4,7 @@ use domain::{
     payment::PaymentStage,
     values::Kopecks,
 };
-use event_store::{Tail, Token};
+use event_store::{Recorded, Tail, Token};
 use projections::{
     PageRequest,
     debt_list::{DebtFilter, DebtListItem, DebtSelection, DebtSort},
@@ -25,7 +25,7 @@ async fn folded(world: &World, number: u128) -> Debt {
     let mut folded = Debt::default();
     // The links of a debt stand under its id, in a stream of their own.
     let own = events.iter().filter(|event| event.aggregate_id == debt(number).to_string());
-    for fact in own.filter_map(|event| event.event_of::<Debt>()) {
+    for fact in own.filter_map(Recorded::event_of::<Debt>) {
         folded.apply(fact.unwrap());
     }
     folded
