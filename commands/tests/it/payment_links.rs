@@ -139,7 +139,7 @@ async fn a_link_shows_what_is_needed_to_pay_and_nothing_else() {
     let made = till.make(1).await;
     let again = till.make(1).await;
     assert_eq!((again.reveal(), again.receipt.replayed), (made.reveal(), true), "a retry is given the same link");
-    assert_eq!(token(&made).to_owned(), token(&again));
+    assert_eq!(token(&made), token(&again));
 
     let shown = till.look(&token(&made)).await.unwrap();
     assert_eq!((shown.creditor.as_str(), shown.owed, shown.number_ending.as_str()), ("ООО «Берег»", Kopecks::new(OWED), "2"));
@@ -159,8 +159,8 @@ async fn a_link_shows_what_is_needed_to_pay_and_nothing_else() {
 async fn a_link_begins_one_payment_whoever_is_first() {
     let till = Till::with_cards().await;
     let token = token(&till.make(1).await);
-    let begin = async |number| Box::pin(till.use_link(number, &token, None)).await;
-    let (one, two, three) = tokio::join!(begin(2), begin(3), begin(3));
+    let pay = async |number| Box::pin(till.use_link(number, &token, None)).await;
+    let (one, two, three) = tokio::join!(pay(2), pay(3), pay(3));
     let begun = [&one, &two].iter().filter(|answer| answer.is_ok()).count();
     assert_eq!((begun, till.count("PaymentCreated").await, till.count("PaymentLinkUsed").await), (1, 1, 1), "{one:?} {two:?}");
     assert_eq!(two.is_ok(), three.is_ok(), "the same command twice ends alike: {two:?} {three:?}");
