@@ -176,7 +176,7 @@ fn methods(place: usize) -> Vec<PaymentMethod> {
         account: provider.map(|provider| ProviderAccountId::new(fixed(&format!("account/{}", provider.code())))),
         min: None,
         max: None,
-        commission: None,
+        commission: text("Без комиссии").ok(),
     };
     vec![
         over(PaymentMethodKind::Sbp, Some(sbp)),

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use async_graphql::dataloader::DataLoader;
-use domain::{BorrowerId, CreditorId, DebtId, OrganisationId, PaymentExportId, StaffId};
+use domain::{BorrowerId, DebtId, OrganisationId, PaymentExportId, StaffId};
 use projections::{
     borrower_card::{BorrowerCard, BorrowerPhoneItem},
-    creditor::ProviderAccountItem,
     debt_list::DebtListItem,
     payment_export::ExportBatchItem,
     staff_list::StaffItem,
@@ -31,14 +30,6 @@ loader! {
     DebtById: DebtId => DebtListItem, |doors, organisation, keys| {
         let found = doors.projections.debts().by_ids(organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|debt| (debt.id, debt)).collect())
-    }
-}
-
-loader! {
-    /// All accounts of creditors at providers, in the order they were added.
-    AccountsOfCreditors: CreditorId => Vec<ProviderAccountItem>, |doors, organisation, keys| {
-        let found = doors.projections.creditors().accounts_of(organisation, keys).await.map_err(Arc::new)?;
-        Ok(grouped(found, |account| account.creditor_id))
     }
 }
 
@@ -88,7 +79,6 @@ pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organi
     data.insert(Views::default());
     data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(DebtById { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(AccountsOfCreditors { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(CardById { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
     data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));

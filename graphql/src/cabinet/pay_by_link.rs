@@ -4,31 +4,18 @@ use async_graphql::{Context, InputObject, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use commands::{
     CommandError,
-    payment_link::{LinkPayment as Begun, LinkToken, PayByLinkInput as Pay, PayableByLink as Payable, PayableMethod},
+    payment_link::{LinkPayment as Begun, LinkToken, PayByLinkInput as Pay, PayableByLink as Payable},
 };
 use domain::{payment::Confirmation, values::Kopecks};
 use uuid::Uuid;
 
-use super::payment_qr::Svg;
+use super::{creditor::PaymentMethod, payment_qr::Svg};
 use crate::{
     context::{ContextExt, request},
     http,
     shared::{Fields, Money, OnlineMethod, Outcome, PaymentStage, RedactedText, UserError, outcome},
     texts,
 };
-
-/// A way to pay by a link.
-#[derive(SimpleObject)]
-pub(crate) struct PayableMethodByLink {
-    /// Which way.
-    method: OnlineMethod,
-    /// Least sum of one payment.
-    min: Option<Money>,
-    /// Largest sum of one payment.
-    max: Option<Money>,
-    /// What is told of the commission.
-    commission: Option<String>,
-}
 
 /// What a link pays.
 #[derive(SimpleObject)]
@@ -40,7 +27,7 @@ pub(crate) struct PayableByLink {
     /// The last characters of the debt's number, at most 4.
     debt_number_ending: String,
     /// How it may be paid, in the order in which it is offered.
-    methods: Vec<PayableMethodByLink>,
+    methods: Vec<PaymentMethod>,
     /// Until when the link may be used.
     expires_at: DateTime<Utc>,
 }
@@ -168,16 +155,9 @@ fn shown(ctx: &Context<'_>, result: Result<Begun, CommandError>) -> Result<LinkP
     Ok(LinkPaymentPayload { payment: Some(payment), user_errors: Vec::new() })
 }
 
-impl From<PayableMethod> for PayableMethodByLink {
-    fn from(PayableMethod { method, min, max, commission }: PayableMethod) -> Self {
-        let (min, max) = (min.map(Money::from), max.map(Money::from));
-        Self { method: method.into(), min, max, commission: commission.map(Into::into) }
-    }
-}
-
 impl From<Payable> for PayableByLink {
     fn from(Payable { creditor, owed, number_ending, methods, expires_at }: Payable) -> Self {
-        let methods = methods.into_iter().map(PayableMethodByLink::from).collect();
+        let methods = methods.into_iter().map(PaymentMethod::from).collect();
         let (creditor_name, owed) = (creditor.into(), owed.into());
         Self { creditor_name, owed, debt_number_ending: number_ending, methods, expires_at }
     }

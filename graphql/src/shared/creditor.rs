@@ -3,9 +3,9 @@
 use async_graphql::{Context, Object, Result, SimpleObject, dataloader::DataLoader};
 use chrono::{DateTime, Utc};
 use domain::CreditorId;
-use projections::creditor::CreditorItem;
+use projections::creditor::{CreditorItem, ProviderAccountItem};
 
-use super::{count, loaders::CreditorById, read};
+use super::{count, loaders::{AccountsOfCreditors, CreditorById}, read};
 
 /// Bank details of a creditor: where the money goes.
 #[derive(Clone, SimpleObject)]
@@ -70,4 +70,10 @@ impl CreditorFacts {
 /// The creditor of a debt; those of a page of debts are read at once.
 pub(crate) async fn creditor_of(ctx: &Context<'_>, id: CreditorId) -> Result<Option<CreditorItem>> {
     read(ctx, ctx.data_unchecked::<DataLoader<CreditorById>>().load_one(id).await)
+}
+
+/// The accounts of a creditor at providers; those of a page of creditors are read at once.
+pub(crate) async fn accounts_of(ctx: &Context<'_>, id: CreditorId) -> Result<Vec<ProviderAccountItem>> {
+    let found = read(ctx, ctx.data_unchecked::<DataLoader<AccountsOfCreditors>>().load_one(id).await)?;
+    Ok(found.unwrap_or_default())
 }

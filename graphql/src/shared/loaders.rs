@@ -5,7 +5,7 @@ use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 use async_graphql::dataloader::DataLoader;
 use domain::{CreditorId, DebtId, OrganisationId, PaymentId};
 use projections::{
-    creditor::CreditorItem,
+    creditor::{CreditorItem, ProviderAccountItem},
     debt_list::{DebtScheduleItem, OverpaymentRefundItem},
     payment_link_list::PaymentLinkItem,
     payment_list::PaymentPartItem,
@@ -41,6 +41,14 @@ loader! {
     CreditorById: CreditorId => CreditorItem, |doors, organisation, keys| {
         let found = doors.projections.creditors().by_ids(organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|creditor| (creditor.id, creditor)).collect())
+    }
+}
+
+loader! {
+    /// All accounts of creditors at providers, in the order they were added.
+    AccountsOfCreditors: CreditorId => Vec<ProviderAccountItem>, |doors, organisation, keys| {
+        let found = doors.projections.creditors().accounts_of(organisation, keys).await.map_err(Arc::new)?;
+        Ok(grouped(found, |account| account.creditor_id))
     }
 }
 
@@ -90,11 +98,13 @@ pub(crate) fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> H
 pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
     // The items of a page ask together; waiting for more of them would only cost time.
     let creditors = DataLoader::new(CreditorById { doors: Arc::clone(doors), organisation }, tokio::spawn);
+    let accounts = DataLoader::new(AccountsOfCreditors { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let payments = DataLoader::new(NextPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let parts = DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let refunds = DataLoader::new(RefundsOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
     let links = DataLoader::new(LinksOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
     data.insert(creditors.delay(Duration::ZERO));
+    data.insert(accounts.delay(Duration::ZERO));
     data.insert(payments.delay(Duration::ZERO));
     data.insert(parts.delay(Duration::ZERO));
     data.insert(refunds.delay(Duration::ZERO));

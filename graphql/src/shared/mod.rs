@@ -20,7 +20,7 @@ mod scalars;
 
 pub(crate) use access::{AccessStep, Challenge, ChallengeSolution, OpenedSession};
 pub(crate) use connection::{Connection, PageArguments, PageInfo, connect, connection};
-pub(crate) use creditor::{CreditorFacts, creditor_of};
+pub(crate) use creditor::{CreditorFacts, accounts_of, creditor_of};
 pub(crate) use debt::{
     BalanceEntryKind, Components, DebtFacts, DebtFilter, DebtKind, DebtOrder, DebtTotals, OverpaymentRefundFacts, RefundWay,
     RepaymentConnection, overpayment_refunds, refundable_overpayment, selection, totals,

@@ -14,6 +14,11 @@ use super::{
 #[tokio::test]
 async fn a_payment_shows_at_once_and_lowers_what_is_owed_by_exactly_its_sum() {
     let shop = Shop::open().await;
+    let offered = "{ debts(first: 1) { nodes { creditor { paymentMethods { method commission } } } } }";
+    let offered = shop.ask(Debtor::Anna, offered, json!({})).await;
+    let free = |method: &str| json!({ "method": method, "commission": "Без комиссии" });
+    let shown = &offered["data"]["debts"]["nodes"][0]["creditor"]["paymentMethods"];
+    assert_eq!(*shown, json!([free("SBP"), free("BANK_CARD")]), "{offered}");
     let ways = [YOOKASSA, YOOKASSA_SBP, TBANK, CLOUDPAYMENTS, SBP_QR];
     for (way, sum) in ways.into_iter().zip(["1234.56", "0.01", "999.99", "10 000,5", "77"]) {
         let begun = shop.begin(way, sum).await;

@@ -1,17 +1,14 @@
 //! How a creditor is paid, and over which accounts at providers.
 
-use async_graphql::{Context, Object, Result, SimpleObject, dataloader::DataLoader};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::{CreditorId, creditor::PaymentMethod as Method, values::BoundedText};
 use projections::creditor::{CreditorItem, ProviderAccountItem};
 use uuid::Uuid;
 
 use crate::{
-    admin::{
-        loaders::AccountsOfCreditors,
-        payment::{PaymentMethodKind, PaymentProvider},
-    },
-    shared::{Money, count, read},
+    admin::payment::{PaymentMethodKind, PaymentProvider},
+    shared::{Money, accounts_of, count},
 };
 
 /// An account of a creditor at a provider. The secret that opens it is never shown.
@@ -53,10 +50,9 @@ impl From<&ProviderAccountItem> for ProviderAccount {
     }
 }
 
-/// All accounts of a creditor; those of a page of creditors are read at once.
+/// All accounts of a creditor.
 pub(super) async fn accounts(ctx: &Context<'_>, creditor: CreditorId) -> Result<Vec<ProviderAccount>> {
-    let found = read(ctx, ctx.data_unchecked::<DataLoader<AccountsOfCreditors>>().load_one(creditor).await)?;
-    Ok(found.unwrap_or_default().iter().map(ProviderAccount::from).collect())
+    Ok(accounts_of(ctx, creditor).await?.iter().map(ProviderAccount::from).collect())
 }
 
 /// One way to pay a creditor.
