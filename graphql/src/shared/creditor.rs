@@ -5,7 +5,11 @@ use chrono::{DateTime, Utc};
 use domain::CreditorId;
 use projections::creditor::{CreditorItem, ProviderAccountItem};
 
-use super::{count, loaders::{AccountsOfCreditors, CreditorById}, read};
+use super::{
+    count,
+    loaders::{AccountsOfCreditors, CreditorById},
+    read,
+};
 
 /// Bank details of a creditor: where the money goes.
 #[derive(Clone, SimpleObject)]
