@@ -165,5 +165,5 @@ impl Sdl {
 }
 
 fn page(field: &FieldDefinition) -> &'static str {
-    if field.argument_by_name("first").is_some() { "(first: 5)" } else { "" }
+    if field.argument_by_name("first").is_some() { "(first: 4)" } else { "" }
 }
