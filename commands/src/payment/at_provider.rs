@@ -174,12 +174,14 @@ impl Commands {
     }
 
     /// Asks for a refund until the provider has given the money back or refused.
-    pub(super) async fn refund_at_provider(&self, id: PaymentId, refund: &str) -> Result<Next, CommandError> {
+    pub(super) async fn refund_at_provider(&self, id: PaymentId, refund: &str, attempts: i32) -> Result<Next, CommandError> {
         let (payment, _) = self.store.load::<Payment>(id).await?;
         let refund_id: RefundId = refund.parse().map_err(internal)?;
         let waits = |refund: &&Refund| refund.refund == refund_id && refund.stage == RefundStage::Requested;
         let asked = payment.refunds().iter().find(waits);
         let (Some(begun), Some(asked)) = (Begun::of(&payment), asked) else { return Ok(Next::Done) };
+        let PaymentChannel::Online { method, .. } = begun.intent.channel else { return Ok(Next::Done) };
+        let is_other = |known: &Refund| known.refund != refund_id && known.stage != RefundStage::Rejected;
         let (account, provider) = self.at(begun.account).await?;
         // The key stays the same whatever becomes of the contact: under another one money might go back twice.
         let contact = if asked.receipt.is_some() { self.receipt_contact(begun.intent.borrower).await? } else { None };
@@ -193,6 +195,9 @@ impl Commands {
             idempotence_key: refund_id.uuid(),
             amount: asked.amount(),
             of: payment.paid_amount(),
+            method,
+            again: attempts > 1,
+            beside_others: payment.refunds().iter().any(is_other),
             receipt: contact.zip(asked.receipt).map(|(contact, receipt)| contact.order(&receipt)),
         };
         let at = self.now();

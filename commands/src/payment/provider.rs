@@ -161,6 +161,12 @@ pub struct RefundOrder {
     pub amount: Kopecks,
     /// Sum of the payment in kopecks.
     pub of: Kopecks,
+    /// How it was paid.
+    pub method: OnlineMethod,
+    /// Whether this refund may have been asked for before: for providers that do not look at its key.
+    pub again: bool,
+    /// Whether another part of the payment has gone back or is about to.
+    pub beside_others: bool,
     /// Fiscal receipt of the refund (возврат прихода), of a payment that has one; its lines make up the sum of the refund.
     pub receipt: Option<ReceiptOrder>,
 }

@@ -198,7 +198,7 @@ impl PaymentWorker {
             "read" => commands.read_at_provider(payment()?, work.attempts).await,
             "call_off" => commands.call_off_at_provider(payment()?).await,
             "reread" => commands.reread_at_provider(payment()?, &work.subject).await,
-            "refund" => commands.refund_at_provider(payment()?, &work.subject).await,
+            "refund" => commands.refund_at_provider(payment()?, &work.subject, work.attempts).await,
             "send_link" => commands.hand_over_link(&work.subject).await.map(|()| Next::Done),
             other => Err(CommandError::Internal(format!("the work {other} is not known").into())),
         }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use commands::payment::{
     Confirmation, KnownPayment, Notification, NotificationError, NotificationRequest, OnlineOrder, PaymentProvider,
-    ProviderCredentials, ProviderError, ProviderReading, RefundOrder, RefundReading, Registered,
+    ProviderCredentials, ProviderError, ProviderReading, RefundOrder, RefundReading, RefundState, Registered,
 };
 use domain::payment::{OnlineMethod, Provider, ProviderState};
 
@@ -76,6 +76,17 @@ impl PaymentProvider for TBank {
     }
 
     async fn refund(&self, credentials: &ProviderCredentials, refund: &RefundOrder) -> Result<RefundReading, ProviderError> {
+        if refund.again && refund.method == OnlineMethod::Sbp {
+            // What may have gone back is looked up: asked for again, it would go back twice.
+            let about = Request::about(credentials, &refund.provider_payment)?.signed(credentials)?;
+            let known = answer::refund(&self.ask("GetState", &about).await?)?;
+            match known.state {
+                RefundState::Succeeded if refund.beside_others => return Err(ProviderError::InDoubt("whose part went back")),
+                RefundState::Succeeded | RefundState::Pending => return Ok(known),
+                // Nothing has gone back.
+                RefundState::Rejected => {}
+            }
+        }
         answer::refund(&self.call("Cancel", &request::refund(credentials, refund)?).await?)
     }
 

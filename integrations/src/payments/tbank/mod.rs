@@ -6,7 +6,8 @@
 //!   payment, whose address nobody has seen, lapses.
 //! - One-stage payments send AUTHORIZED and CONFIRMED at the same time, in any order. AUTHORIZED is not money.
 //! - `Cancel` calls off an unpaid payment and gives back a paid one, so `cancel` asks for the state first.
-//!   `ExternalRequestId` makes a refund happen once, but not over СБП.
+//!   `ExternalRequestId` makes a refund happen once, but not over СБП: there one that may have been asked for is looked up
+//!   first, and beside other refunds of the payment, where the state does not tell whose part went back, it is left to staff.
 //! - `GetState` tells the sum of `Init` \[general knowledge\] and not how much was given back: after a part it is unknown.
 
 mod adapter;

@@ -1,6 +1,6 @@
 //! Giving money back.
 
-use commands::payment::{ProviderError, RefundState};
+use commands::payment::{ProviderError, RefundOrder, RefundState};
 use domain::{
     payment::{OnlineMethod, Provider, ProviderState},
     values::Kopecks,
@@ -83,6 +83,24 @@ async fn a_refund_asked_for_twice_is_one() {
         assert_eq!(again.state, RefundState::Succeeded, "{provider:?}");
         assert_eq!(refunded(&shop, &begun), Kopecks::new(5000), "{provider:?}");
     }
+}
+
+#[tokio::test]
+async fn where_the_bank_does_not_look_at_the_key_a_part_goes_back_once() {
+    let shop = Shop::open().await;
+    let begun = shop.begun(Provider::TBank, 5).await;
+    assert_eq!(begun.order.method, OnlineMethod::Sbp);
+    shop.simulator.act(&begun.order_number(), Act::Pay).unwrap();
+    let adapter = shop.provider(Provider::TBank);
+    let again = RefundOrder { again: true, ..begun.refund(5000, 1) };
+    for _ in 0..2 {
+        let refund = adapter.refund(&credentials(Provider::TBank), &again).await.unwrap();
+        assert_eq!((refund.state, refunded(&shop, &begun)), (RefundState::Succeeded, Kopecks::new(5000)));
+    }
+    let other = RefundOrder { again: true, beside_others: true, ..begun.refund(7000, 2) };
+    let doubt = adapter.refund(&credentials(Provider::TBank), &other).await;
+    assert!(matches!(doubt, Err(ProviderError::InDoubt(_))), "{doubt:?}");
+    assert_eq!(refunded(&shop, &begun), Kopecks::new(5000));
 }
 
 #[tokio::test]

@@ -145,6 +145,9 @@ impl Begun {
             idempotence_key: Uuid::from_u128(key),
             amount: Kopecks::new(kopecks),
             of: self.order.amount,
+            method: self.order.method,
+            again: false,
+            beside_others: false,
             receipt: None,
         }
     }
