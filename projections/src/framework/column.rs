@@ -11,6 +11,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use sqlx::{Decode, Encode, Postgres, Type, postgres::PgHasArrayType};
 use uuid::Uuid;
 
+use super::row::Key;
+
 /// A stored value that this program cannot read.
 #[derive(Debug, thiserror::Error)]
 #[error("a column holds what its type cannot be")]
@@ -109,6 +111,12 @@ macro_rules! id_columns {
 
             fn restore(stored: Option<Uuid>) -> Result<Self, Unreadable> {
                 stored.map(Self::new).ok_or(Unreadable)
+            }
+        }
+
+        impl Key for $type {
+            fn as_uuid(self) -> Uuid {
+                self.uuid()
             }
         }
     )+};

@@ -2,10 +2,6 @@
 
 use std::{fmt::Write, ops::RangeFrom};
 
-use domain::{
-    BorrowerId, CreditorId, DebtId, ImportId, OrganisationId, PaymentExportId, PaymentId, PaymentLinkId, PaymentPointId,
-    ProviderAccountId, RegisterId, SessionId, StaffId,
-};
 use sqlx::{
     FromRow, Postgres, Row,
     postgres::{PgArguments, PgRow},
@@ -37,37 +33,11 @@ pub(crate) trait ReadRow: for<'r> FromRow<'r, PgRow> + Clone + Send + Sync + Unp
     fn bind<'q>(rows: &[&Self], query: PgQuery<'q>) -> PgQuery<'q>;
 }
 
-/// What may be a key.
+/// What may be a key; ids of the domain become one with their column.
 pub(crate) trait Key: Copy {
     /// As a bare UUID.
     fn as_uuid(self) -> Uuid;
 }
-
-macro_rules! keys {
-    ($($type:ty),+) => {$(
-        impl Key for $type {
-            fn as_uuid(self) -> Uuid {
-                self.uuid()
-            }
-        }
-    )+};
-}
-
-keys!(
-    BorrowerId,
-    CreditorId,
-    DebtId,
-    ImportId,
-    OrganisationId,
-    PaymentExportId,
-    PaymentId,
-    PaymentLinkId,
-    PaymentPointId,
-    ProviderAccountId,
-    RegisterId,
-    SessionId,
-    StaffId
-);
 
 impl Key for Uuid {
     fn as_uuid(self) -> Uuid {
