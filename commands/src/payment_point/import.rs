@@ -149,7 +149,10 @@ impl Commands {
                 Ok(unit)
             }
         };
-        let receipt = self.transact(context, decide).await?;
+        let receipt = self.transact(context, decide).await;
+        // Given back before the answer, for a transaction that is only dropped ends some time after it.
+        turn.commit().await?;
+        let receipt = receipt?;
         let (changed, closed) = counts.lock().map(|counts| *counts).unwrap_or_default();
         let report = PointsReport { rows: total, changed, closed, refusals: Vec::new() };
         Ok(PointsImported { report, receipt: Some(receipt) })
