@@ -9,7 +9,7 @@ use std::{
 };
 
 use futures::{StreamExt, stream::FuturesUnordered};
-use sqlx::{PgPool, Postgres, pool::PoolConnection};
+use sqlx::{Executor, PgPool, Postgres, pool::PoolConnection};
 use tokio::sync::{OnceCell, mpsc, oneshot, watch};
 
 use super::{
@@ -30,6 +30,10 @@ const MOST_EVENTS: usize = 4_000;
 const MOST_YIELDS: u32 = 64;
 /// How many commands may wait; beyond that callers wait for a place.
 const QUEUE: usize = 1_024;
+/// The writer's statements have one good plan, whatever their arrays hold and however large the tables are: by the keys.
+/// Another plan for each call costs a quarter of it; one made while the tables were empty reads them whole later.
+const ONE_PLAN: &str = "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET enable_hashjoin = off;
+    SET enable_mergejoin = off";
 
 struct Job {
     prepared: Prepared,
@@ -173,8 +177,7 @@ impl Task {
             connection
         } else {
             let mut connection = self.pool.acquire().await?;
-            // Its statements have one good plan, whatever the arrays hold; another for each call costs a quarter of it.
-            sqlx::query("SET plan_cache_mode = force_generic_plan").execute(&mut *connection).await?;
+            connection.execute(ONE_PLAN).await?;
             line.insert(connection)
         };
         let result = append(connection, era, commands).await;

@@ -43,7 +43,8 @@ pub(super) async fn create(connection: &mut PgConnection, model: &dyn ReadModel)
     Ok(())
 }
 
-/// Makes the other indexes and tells the planner what the tables hold.
+/// Makes the other indexes and tells the planner what the tables hold. Concurrently, though nobody writes here: a plain
+/// `CREATE INDEX` has a transaction id for as long as it runs, and the tail reads no further than to the oldest of those.
 pub(super) async fn index(connection: &mut PgConnection, model: &dyn ReadModel) -> Result<(), sqlx::Error> {
     let schema = building(model.name());
     for table in model.tables() {
@@ -57,8 +58,12 @@ pub(super) async fn index(connection: &mut PgConnection, model: &dyn ReadModel) 
         .fetch_all(&mut *connection)
         .await?;
         for definition in definitions {
-            let copy = definition.replacen(&format!(" ON {LIVE}.{table} "), &format!(" ON {schema}.{table} "), 1);
-            sqlx::query(&copy).execute(&mut *connection).await?;
+            let copy = definition.replacen(" INDEX ", " INDEX CONCURRENTLY ", 1).replacen(
+                &format!(" ON {LIVE}.{table} "),
+                &format!(" ON {schema}.{table} "),
+                1,
+            );
+            sqlx::raw_sql(&copy).execute(&mut *connection).await?;
         }
         sqlx::query(&format!("ANALYZE {schema}.{table}")).execute(&mut *connection).await?;
     }
