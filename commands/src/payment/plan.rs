@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use domain::{
     BorrowerId, CreditorId, DebtId, ProviderAccountId,
-    creditor::{Creditor, PaymentMethodKind, ProviderAccount},
+    creditor::{Creditor, OpenMethod, ProviderAccount},
     debt::{Balance, Debt},
     payment::{OnlineMethod, PayableDebt, Payee, PaymentPart, PaymentWish, PlannedPayment, plan},
     values::{BoundedText, Kopecks},
@@ -211,16 +211,10 @@ impl Commands {
     /// How a creditor is paid by a method, where it can be.
     async fn way(&self, creditor: CreditorId, method: OnlineMethod) -> Result<Option<Way>, CommandError> {
         let (known, _) = self.store.load::<Creditor>(creditor).await?;
-        let kind = match method {
-            OnlineMethod::BankCard => PaymentMethodKind::BankCard,
-            OnlineMethod::Sbp => PaymentMethodKind::Sbp,
-        };
-        let usable = known.usable_method(kind).and_then(|(method, account)| Some((method.account?, method, account?)));
-        Ok(usable.map(|(id, method, account)| Way {
-            payee: Payee { creditor, account: id, min: method.min, max: method.max },
-            account: account.clone(),
-            commission: method.commission.clone(),
-            creditor: known.clone(),
+        let open = known.open_methods().find(|open| open.method == method);
+        Ok(open.and_then(|OpenMethod { method: _, account, min, max, commission }| {
+            let payee = Payee { creditor, account, min, max };
+            Some(Way { payee, account: known.provider_account(account)?.clone(), commission, creditor: known.clone() })
         }))
     }
 

@@ -12,7 +12,7 @@ use domain::{
 use event_store::{CommandContext, Unit};
 use uuid::Uuid;
 
-use super::{open::methods, secret::link_scope};
+use super::secret::link_scope;
 use crate::{Caller, CommandError, Commands, Receipt, Rejection, Request, access::limits::Scope, texts};
 
 /// A link that was made.
@@ -67,7 +67,7 @@ impl Commands {
             return Err(unknown_debt().into());
         };
         let (creditor, _) = self.store.load::<Creditor>(creditor).await?;
-        if methods(&creditor).is_empty() {
+        if creditor.open_methods().next().is_none() {
             return Err(Rejection::new("PAYMENT_LINK_NO_METHOD", texts::LINK_NO_METHOD).at("debtId").into());
         }
         if matches!(by, LinkMaker::Staff(_)) {

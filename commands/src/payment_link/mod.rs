@@ -15,7 +15,7 @@ mod secret;
 mod settle;
 
 pub use make::PaymentLinkMade;
-pub use open::{PayableByLink, PayableMethod};
+pub use open::PayableByLink;
 pub use pay::{LinkPayment, PayByLinkInput};
 pub(crate) use process::PaymentLinkWorkProcess;
 pub use revoke::RevokePaymentLinkInput;

@@ -5,9 +5,8 @@ use std::future::Future;
 use chrono::{DateTime, Utc};
 use domain::{
     DebtId, Refusal,
-    creditor::{Creditor, PaymentMethod},
+    creditor::{Creditor, OpenMethod},
     debt::Debt,
-    payment::OnlineMethod,
     payment_link::{PaymentLink, PaymentLinkError, PaymentLinks},
     values::{BoundedText, Kopecks},
 };
@@ -28,22 +27,9 @@ pub struct PayableByLink {
     /// The last characters of the debt's number, at most 4 and at most half of it.
     pub number_ending: String,
     /// How it may be paid, in the order in which it is offered.
-    pub methods: Vec<PayableMethod>,
+    pub methods: Vec<OpenMethod>,
     /// Until when the link may be used.
     pub expires_at: DateTime<Utc>,
-}
-
-/// A way to pay.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PayableMethod {
-    /// Which way.
-    pub method: OnlineMethod,
-    /// Least sum of one payment.
-    pub min: Option<Kopecks>,
-    /// Largest sum of one payment.
-    pub max: Option<Kopecks>,
-    /// What people are told of the commission.
-    pub commission: Option<BoundedText<300>>,
 }
 
 impl Commands {
@@ -59,7 +45,7 @@ impl Commands {
                 creditor: name,
                 owed: debt.balance_now().total().unwrap_or_default(),
                 number_ending: ending(number.as_str()),
-                methods: methods(&creditor),
+                methods: creditor.open_methods().collect(),
                 expires_at: link.expires_at,
             })
         };
@@ -107,17 +93,6 @@ pub(super) fn pays(debt: &Debt, link: &PaymentLink, at: DateTime<Utc>) -> bool {
     let owed = debt.balance_now().total().unwrap_or_default();
     let usable = debt.borrower().is_some_and(|borrower| link.is_usable(borrower, at));
     usable && !debt.is_closed() && owed.is_positive()
-}
-
-/// Ways to pay a creditor online, in the order in which they are offered.
-pub(super) fn methods(creditor: &Creditor) -> Vec<PayableMethod> {
-    let online = creditor.payment_settings().methods.iter().filter_map(|method| {
-        let online = method.kind.online()?;
-        let (PaymentMethod { min, max, commission, .. }, account) = creditor.usable_method(method.kind)?;
-        account?;
-        Some(PayableMethod { method: online, min: *min, max: *max, commission: commission.clone() })
-    });
-    online.collect()
 }
 
 /// The last characters of a number, and never more than half of it.

@@ -19,5 +19,5 @@ pub use command::{
 pub use error::CreditorError;
 pub use event::CreditorEvent;
 pub use fiscal::{FiscalPolicy, ReceiptIssuer, TaxSystem};
-pub use payments::{PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount};
+pub use payments::{OpenMethod, PaymentMethod, PaymentMethodKind, PaymentSettings, ProviderAccount};
 pub use requisites::Requisites;

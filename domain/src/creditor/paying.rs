@@ -1,9 +1,8 @@
 //! Rules of how a creditor is paid.
 
 use super::{
-    AddProviderAccount, ChangeProviderAccount, Creditor, CreditorError, CreditorEvent, FiscalPolicy, PaymentMethod,
-    PaymentMethodKind, PaymentSettings, ProviderAccount, ReplaceProviderSecret, SetAllocationRules, SetFiscalPolicy,
-    SetPaymentSettings,
+    AddProviderAccount, ChangeProviderAccount, Creditor, CreditorError, CreditorEvent, FiscalPolicy, OpenMethod, PaymentSettings,
+    ProviderAccount, ReplaceProviderSecret, SetAllocationRules, SetFiscalPolicy, SetPaymentSettings,
 };
 use crate::{ProviderAccountId, allocation::AllocationRules};
 
@@ -19,16 +18,9 @@ impl Creditor {
         &self.payment_settings
     }
 
-    /// A way to pay that may be used now; with its account where there is a provider.
-    #[must_use]
-    pub fn usable_method(&self, kind: PaymentMethodKind) -> Option<(&PaymentMethod, Option<&ProviderAccount>)> {
-        let method = self.payment_settings.methods.iter().find(|method| method.kind == kind && method.enabled)?;
-        match method.account {
-            None => Some((method, None)),
-            Some(account) => {
-                self.provider_account(account).filter(|account| account.enabled).map(|account| (method, Some(account)))
-            }
-        }
+    /// Ways to pay over a provider that may be used now, in the order in which they are offered.
+    pub fn open_methods(&self) -> impl Iterator<Item = OpenMethod> {
+        self.payment_settings.open_methods(|account| self.provider_account(account).is_some_and(|account| account.enabled))
     }
 
     /// An account at a provider.

@@ -60,7 +60,32 @@ pub struct PaymentSettings {
     pub methods: Vec<PaymentMethod>,
 }
 
+/// A way to pay over a provider that is open now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenMethod {
+    /// Which way.
+    pub method: OnlineMethod,
+    /// Where the money goes.
+    pub account: ProviderAccountId,
+    /// Least sum of one payment.
+    pub min: Option<Kopecks>,
+    /// Largest sum of one payment.
+    pub max: Option<Kopecks>,
+    /// What people are told of the commission.
+    pub commission: Option<BoundedText<300>>,
+}
+
 impl PaymentSettings {
+    /// Ways over a provider that may be used now, in the order in which they are offered: switched on, and so is their
+    /// account.
+    pub fn open_methods(&self, is_enabled: impl Fn(ProviderAccountId) -> bool) -> impl Iterator<Item = OpenMethod> {
+        self.methods.iter().filter(|method| method.enabled).filter_map(move |method| {
+            let PaymentMethod { kind, enabled: _, account, min, max, commission } = method;
+            let account = account.filter(|account| is_enabled(*account))?;
+            Some(OpenMethod { method: kind.online()?, account, min: *min, max: *max, commission: commission.clone() })
+        })
+    }
+
     /// Each way once, sums in order, and an account of this creditor exactly where there is a provider.
     pub(super) fn check(&self, accounts: &BTreeMap<ProviderAccountId, ProviderAccount>) -> Result<(), CreditorError> {
         let kinds: BTreeSet<_> = self.methods.iter().map(|method| method.kind).collect();

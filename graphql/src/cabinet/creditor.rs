@@ -1,7 +1,7 @@
 //! A creditor as its debtor sees it.
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
-use commands::payment_link::PayableMethod;
+use domain::creditor::OpenMethod;
 use projections::creditor::CreditorItem;
 
 use crate::shared::{CreditorFacts, Money, NodeKind, OnlineMethod, accounts_of, id_of};
@@ -31,13 +31,8 @@ impl Creditor {
     async fn payment_methods(&self, ctx: &Context<'_>) -> Result<Vec<PaymentMethod>> {
         let Some(settings) = &self.facts.0.payment_settings else { return Ok(Vec::new()) };
         let accounts = accounts_of(ctx, self.facts.0.id).await?;
-        let is_open = |id| accounts.iter().any(|account| Some(account.id) == id && account.enabled);
-        let usable = settings.0.methods.iter().filter(|method| method.enabled && is_open(method.account));
-        let methods = usable.filter_map(|method| {
-            let (min, max, commission) = (method.min, method.max, method.commission.clone());
-            Some(PayableMethod { method: method.kind.online()?, min, max, commission }.into())
-        });
-        Ok(methods.collect())
+        let is_enabled = |id| accounts.iter().any(|account| account.id == id && account.enabled);
+        Ok(settings.0.open_methods(is_enabled).map(Into::into).collect())
     }
 }
 
@@ -54,8 +49,8 @@ pub(crate) struct PaymentMethod {
     commission: Option<String>,
 }
 
-impl From<PayableMethod> for PaymentMethod {
-    fn from(PayableMethod { method, min, max, commission }: PayableMethod) -> Self {
+impl From<OpenMethod> for PaymentMethod {
+    fn from(OpenMethod { method, account: _, min, max, commission }: OpenMethod) -> Self {
         let (min, max) = (min.map(Money::from), max.map(Money::from));
         Self { method: method.into(), min, max, commission: commission.map(Into::into) }
     }

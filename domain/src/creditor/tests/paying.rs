@@ -4,7 +4,7 @@ use super::{super::*, registered};
 use crate::{
     allocation::{AllocationError, AllocationPolicy, AllocationRule, AllocationRules},
     debt::BalanceComponent,
-    payment::Provider,
+    payment::{OnlineMethod, Provider},
     samples::{account, at, day, expect_once, expect_refusal, external_id, folded, given, text},
     values::Kopecks,
 };
@@ -83,17 +83,14 @@ fn ways_to_pay_that_cannot_be_are_refused() {
 }
 
 #[test]
-fn a_way_to_pay_is_usable_while_it_and_its_account_are_switched_on() {
+fn a_way_to_pay_is_open_while_it_and_its_account_are_switched_on() {
     let set = CreditorEvent::PaymentSettingsSet { version: 1, settings: settings(), at: at() };
     let on = [with_account(), vec![set]].concat();
-    let creditor = folded::<Creditor>(on.clone());
-    let usable = creditor.usable_method(PaymentMethodKind::Sbp).unwrap();
-    assert_eq!(usable.1, Some(&terminal("Terminal", true)));
-    assert!(creditor.usable_method(PaymentMethodKind::BankTransfer).is_some_and(|(_, account)| account.is_none()));
-    assert!(creditor.usable_method(PaymentMethodKind::BankCard).is_none());
+    let open: Vec<_> = folded::<Creditor>(on.clone()).open_methods().map(|open| (open.method, open.account)).collect();
+    assert_eq!(open, [(OnlineMethod::Sbp, account(1))], "a transfer goes over no provider");
 
     let off = folded::<Creditor>([on, vec![changed("Terminal", false)]].concat());
-    assert!(off.usable_method(PaymentMethodKind::Sbp).is_none());
+    assert_eq!(off.open_methods().count(), 0);
     assert!(off.provider_account(account(1)).is_some());
 }
 
