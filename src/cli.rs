@@ -7,7 +7,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     demo, import, inspect,
     options::{Common, ServeOptions},
-    serve, staff, telemetry,
+    organisation, serve, staff, telemetry,
 };
 
 /// Личный кабинет заёмщика: an event-sourced backend of the borrower's cabinet.
@@ -66,6 +66,9 @@ enum Command {
     },
     /// Recompute every hash chain of the log.
     Verify,
+    /// Organisations of this installation.
+    #[command(subcommand)]
+    Organisation(organisation::OrganisationCommand),
     /// Staff of an organisation.
     #[command(subcommand)]
     Staff(staff::StaffCommand),
@@ -93,6 +96,7 @@ impl Cli {
             }
             Command::Rebuild { name } => inspect::rebuild(&common, &name).await,
             Command::Verify => inspect::verify(&common).await,
+            Command::Organisation(command) => organisation::run(&common, command).await,
             Command::Staff(command) => staff::run(&common, command).await,
             Command::Schema { which } => {
                 inspect::schema(which);

@@ -3,7 +3,7 @@
 
 use anyhow::{Context, anyhow};
 use commands::{
-    Caller, Channel, CommandError, Request,
+    Caller, Channel, Request,
     creditor::{RegisterCreditorInput, SetRequisitesInput},
     organisation::{FoundOrganisationInput, PublishDocumentInput},
     payment::{SetPaymentSettingsInput, SetProviderAccountInput},
@@ -15,13 +15,19 @@ use domain::{
     organisation::DocumentKind,
     payment::Provider,
     staff_member::Role,
-    values::{AccountNumber, Bic, BoundedText, ExternalId, Host, Inn, Kpp, ValueError},
+    values::{AccountNumber, Bic, BoundedText, ExternalId, Host, Inn, Kpp},
 };
 use integrations::payments::simulator::{SimulatedAccount, Simulator, SimulatorSettings};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
-use crate::{import, options::Common, output, parts::House, staff};
+use crate::{
+    import,
+    options::Common,
+    output::{self, told, wrong},
+    parts::House,
+    staff,
+};
 
 /// What to show at the start.
 pub(crate) struct Shown {
@@ -107,6 +113,7 @@ async fn organisation(house: &House, caller: &Caller, id: OrganisationId) -> any
         id,
         name: text("Демонстрационная организация")?,
         code: ExternalId::parse("demo").map_err(wrong)?,
+        hosts: Vec::new(),
     };
     commands.found_organisation(caller, Request::new(fixed("found"), found)).await.map_err(told)?;
     for host in ["localhost", "127.0.0.1"] {
@@ -225,15 +232,4 @@ fn fixed(name: &str) -> Uuid {
 
 fn text<const MAX: usize>(text: &str) -> anyhow::Result<BoundedText<MAX>> {
     BoundedText::parse(text).map_err(wrong)
-}
-
-fn wrong(error: ValueError) -> anyhow::Error {
-    anyhow!("{}", error.russian())
-}
-
-fn told(error: CommandError) -> anyhow::Error {
-    match error {
-        CommandError::Rejected(rejection) => anyhow!("{} ({})", rejection.message, rejection.code),
-        other => other.into(),
-    }
 }

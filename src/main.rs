@@ -6,6 +6,7 @@ mod demo;
 mod import;
 mod inspect;
 mod options;
+mod organisation;
 mod output;
 mod parts;
 mod payments;

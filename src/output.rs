@@ -2,6 +2,10 @@
 
 use std::io::Write;
 
+use anyhow::anyhow;
+use commands::CommandError;
+use domain::values::ValueError;
+
 /// One line to the person at the terminal.
 pub(crate) fn line(text: &str) {
     // A closed pipe is no reason to fail.
@@ -23,4 +27,17 @@ pub(crate) fn progress(text: &str) {
 /// Ends a line of progress.
 pub(crate) fn progress_done() {
     let _ = writeln!(std::io::stderr().lock());
+}
+
+/// What is wrong with a value that was typed.
+pub(crate) fn wrong(error: ValueError) -> anyhow::Error {
+    anyhow!("{}", error.russian())
+}
+
+/// Why a use case was not carried out.
+pub(crate) fn told(error: CommandError) -> anyhow::Error {
+    match error {
+        CommandError::Rejected(rejection) => anyhow!("{} ({})", rejection.message, rejection.code),
+        other => other.into(),
+    }
 }

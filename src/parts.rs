@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, bail};
 use commands::{
     AccessPolicy, Commands, CommandsOptions, Secrets,
     ports::{SmsGateway, SystemClock, SystemIds},
@@ -40,6 +40,9 @@ impl House {
         let secret = common.secret()?;
         let master = MasterKey::parse(&secret).context("the server's secret is not usable")?;
         let (secrets, metrics, pool) = (Secrets::new(&secret), Metrics::default(), source.pool.clone());
+        if !secrets.belong_to(&pool).await? {
+            bail!("this is not the secret that the database was begun with: give the right one by --secret-file");
+        }
         let store = EventStore::open(StoreOptions {
             keyring: Keyring::new(master, pool.clone()),
             upcasters: Vec::new(),
@@ -75,7 +78,8 @@ impl House {
             self.catch_up().await?;
             known = self.projections.organisations().by_code(code).await?;
         }
-        let known = known.ok_or_else(|| anyhow!("there is no organisation with the code {code}; `cabinet demo` makes one"))?;
+        let known = known
+            .ok_or_else(|| anyhow!("there is no organisation with the code {code}; `cabinet organisation found` makes one"))?;
         Ok(known.id)
     }
 

@@ -66,6 +66,9 @@ pub(crate) async fn serve(common: &Common, options: ServeOptions) -> anyhow::Res
 
     let stop = CancellationToken::new();
     let development = (options.smsc_login.is_none()).then(|| DevelopmentGateway::new(Arc::new(SystemClock)));
+    if development.is_some() && !options.demo {
+        tracing::warn!("no SMS gateway is set (SMSC_LOGIN): messages are not delivered to anybody");
+    }
     let gateway: Arc<dyn SmsGateway> = match &development {
         Some(gateway) => Arc::new(gateway.clone()),
         None => Arc::new(smsc(&options)?),

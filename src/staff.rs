@@ -1,21 +1,24 @@
 //! `cabinet staff`: the first administrator comes from here.
 
-use anyhow::anyhow;
 use clap::{Subcommand, ValueEnum};
 use commands::{
-    Caller, Channel, CommandError, Commands, Request,
+    Caller, Channel, Commands, Request,
     ports::{Ids, SystemIds},
     staff::{HireStaffMemberInput, StaffEnrolment},
 };
 use domain::{
     OrganisationId,
     staff_member::Role,
-    values::{LoginName, PersonName, ValueError},
+    values::{LoginName, PersonName},
 };
 use secrecy::ExposeSecret;
 use uuid::Uuid;
 
-use crate::{options::Common, output, parts::House};
+use crate::{
+    options::Common,
+    output::{self, told, wrong},
+    parts::House,
+};
 
 /// Commands about staff.
 #[derive(Subcommand, Debug)]
@@ -79,15 +82,11 @@ pub(crate) async fn hire(
     command_id: Uuid,
     (login, name, role): (&str, &str, Role),
 ) -> anyhow::Result<StaffEnrolment> {
-    let wrong = |error: ValueError| anyhow!("{}", error.russian());
     let input = HireStaffMemberInput {
         login: LoginName::parse(login).map_err(wrong)?,
         name: PersonName::parse(name).map_err(wrong)?,
         role,
     };
     let caller = Caller::system(organisation, "shell", Channel::Cli);
-    commands.hire_staff_member(&caller, Request::new(command_id, input)).await.map_err(|error| match error {
-        CommandError::Rejected(rejection) => anyhow!("{}", rejection.message),
-        other => other.into(),
-    })
+    commands.hire_staff_member(&caller, Request::new(command_id, input)).await.map_err(told)
 }

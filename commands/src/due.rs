@@ -24,7 +24,7 @@ where
             }
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!(%error, "{queue} cannot be read; trying again");
+                tracing::warn!(error = error.with_causes(), "{queue} cannot be read; trying again");
                 tokio::time::sleep(Duration::from_secs(1)).await;
             }
         }

@@ -79,6 +79,15 @@ pub enum CommandError {
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
+impl CommandError {
+    /// The error and its causes on one line, without personal data: for logs and for who looks after the work.
+    #[must_use]
+    pub fn with_causes(&self) -> String {
+        let causes = std::iter::successors(std::error::Error::source(self), |cause| cause.source());
+        causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
+    }
+}
+
 impl From<Rejection> for CommandError {
     fn from(rejection: Rejection) -> Self {
         Self::Rejected(rejection)

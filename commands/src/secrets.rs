@@ -10,6 +10,7 @@ use hmac::{Hmac, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use sqlx::PgPool;
 use zeroize::Zeroizing;
 
 use crate::CommandError;
@@ -50,6 +51,15 @@ impl Secrets {
             mac.update(part);
         }
         mac.finalize().into_bytes().into()
+    }
+
+    /// Whether this is the secret that the database was begun with; the first that asks begins it.
+    pub async fn belong_to(&self, pool: &PgPool) -> Result<bool, CommandError> {
+        let own = self.hash("fingerprint", &[]);
+        let begin = sqlx::query("INSERT INTO server_secret (fingerprint) VALUES ($1) ON CONFLICT DO NOTHING");
+        begin.bind(own.as_slice()).execute(pool).await?;
+        let known: Vec<u8> = sqlx::query_scalar("SELECT fingerprint FROM server_secret").fetch_one(pool).await?;
+        Ok(known == own)
     }
 
     /// The same as 64 hexadecimal digits, for keys of claims.

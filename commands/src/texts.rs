@@ -19,6 +19,7 @@ pub(crate) const DEBT_NOT_FOUND: &str =
     "Долг с таким номером не найден или данные не совпали. Проверьте номер или напишите в поддержку.";
 pub(crate) const NOT_FOUND: &str = "Не найдено. Обновите страницу и попробуйте ещё раз.";
 pub(crate) const LOGIN_TAKEN: &str = "Такой логин уже занят. Выберите другой.";
+pub(crate) const CODE_TAKEN: &str = "Организация с таким кодом уже есть.";
 pub(crate) const HOST_TAKEN: &str = "Этот адрес уже закреплён за другой организацией.";
 pub(crate) const CREDITOR_TAKEN: &str = "Кредитор с таким названием или ИНН уже есть.";
 pub(crate) const PAYMENT_EXPORT_TAKEN: &str = "Выгрузка с таким названием уже есть. Выберите другое название.";

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use cqrs_es::persist::SerializedEvent;
-use futures::TryStreamExt;
-use sqlx::Row;
+use sqlx::{Row, postgres::PgRow};
 
 use crate::{
     EventStore, StoreError,
     chain::{GENESIS, Hash, canonical_metadata, canonical_payload},
     load::link_hash,
+    patience::patiently,
 };
 
 /// A place where a chain does not hold.
@@ -36,66 +36,93 @@ pub struct Verified {
     pub broken: Vec<Broken>,
 }
 
+/// Events read by one statement: a log of any length within the time a statement may take.
+const PAGE: i64 = 5_000;
+
+const READ: &str =
+    "SELECT aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, prev_hash, event_hash,
+        payload::text, metadata::text
+    FROM events WHERE (aggregate_type, aggregate_id, sequence) > ($1, $2, $3)
+    ORDER BY aggregate_type, aggregate_id, sequence LIMIT $4";
+
 impl EventStore {
-    /// Recomputes every stream's chain and compares it with what is stored. Reads row by row in bounded memory.
+    /// Recomputes every stream's chain and compares it with what is stored. Reads page by page in bounded memory.
     pub async fn verify(&self) -> Result<Verified, StoreError> {
-        let mut rows = sqlx::query(
-            "SELECT aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, prev_hash, event_hash,
-                payload::text, metadata::text
-             FROM events ORDER BY aggregate_type, aggregate_id, sequence",
-        )
-        .fetch(self.pool());
-        let mut verified = Verified::default();
-        let (mut stream, mut hash, mut next) = ((String::new(), String::new()), GENESIS, 1);
-        while let Some(row) = rows.try_next().await? {
-            let key: (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            if key != stream {
-                (stream, hash, next) = (key, GENESIS, 1);
-                verified.streams += 1;
+        let (mut walk, mut full) = (Walk::default(), true);
+        while full {
+            let ((kind, id), after) = (&walk.stream, walk.sequence);
+            let page =
+                || async { Ok(sqlx::query(READ).bind(kind).bind(id).bind(after).bind(PAGE).fetch_all(self.pool()).await?) };
+            let rows = patiently(page).await?;
+            for row in &rows {
+                walk.step(row)?;
             }
-            let sequence: i64 = row.try_get(2)?;
-            let event = SerializedEvent::new(
-                stream.1.clone(),
-                usize::try_from(sequence).unwrap_or_default(),
-                stream.0.clone(),
-                row.try_get(3)?,
-                row.try_get(4)?,
-                row.try_get(5)?,
-                row.try_get(6)?,
-            );
-            let metadata: HashMap<String, String> = serde::Deserialize::deserialize(&event.metadata).unwrap_or_default();
-            let previous = hash;
-            // What the chain cannot be computed over was never written by this store.
-            let computed = link_hash(&event, &metadata, &previous);
-            // The text itself, not only what it means: two keys of one name mean one thing here and another elsewhere.
-            let as_written = row.try_get::<Option<Vec<u8>>, _>(8)?.is_none()
-                || canonical_payload(&event.payload).is_ok_and(|text| row.try_get(9).is_ok_and(|stored: &str| stored == text))
-                    && canonical_metadata(&metadata).is_ok_and(|text| row.try_get(10).is_ok_and(|stored: &str| stored == text));
-            let computable = computed.is_ok() && as_written;
-            hash = computed.unwrap_or(GENESIS);
-            let stored: (Option<Vec<u8>>, Option<Vec<u8>>) = (row.try_get(7)?, row.try_get(8)?);
-            let holds = match &stored {
-                (None, None) => {
-                    verified.unchained += 1;
-                    computable && sequence == next
-                }
-                (Some(before), Some(own)) => computable && *before == previous && *own == hash && sequence == next,
-                _ => false,
-            };
-            if !holds && let Some(Ok(own)) = stored.1.map(Hash::try_from) {
-                // Later links are judged by what they were made of, so that each place is told and no other.
-                hash = own;
-            }
-            if !holds && verified.broken.len() < 100 {
-                verified.broken.push(Broken {
-                    aggregate_type: stream.0.clone(),
-                    aggregate_id: stream.1.clone(),
-                    sequence: u64::try_from(sequence).unwrap_or_default(),
-                });
-            }
-            next = sequence + 1;
-            verified.events += 1;
+            full = i64::try_from(rows.len()) == Ok(PAGE);
         }
-        Ok(verified)
+        Ok(walk.verified)
+    }
+}
+
+/// The place in the log, and the chain up to there.
+#[derive(Default)]
+struct Walk {
+    stream: (String, String),
+    sequence: i64,
+    hash: Hash,
+    verified: Verified,
+}
+
+impl Walk {
+    /// Judges the next event in order of streams.
+    fn step(&mut self, row: &PgRow) -> Result<(), StoreError> {
+        let key: (String, String) = (row.try_get(0)?, row.try_get(1)?);
+        if key != self.stream {
+            (self.stream, self.sequence, self.hash) = (key, 0, GENESIS);
+            self.verified.streams += 1;
+        }
+        let sequence: i64 = row.try_get(2)?;
+        let follows = sequence == self.sequence + 1;
+        let event = SerializedEvent::new(
+            self.stream.1.clone(),
+            usize::try_from(sequence).unwrap_or_default(),
+            self.stream.0.clone(),
+            row.try_get(3)?,
+            row.try_get(4)?,
+            row.try_get(5)?,
+            row.try_get(6)?,
+        );
+        let metadata: HashMap<String, String> = serde::Deserialize::deserialize(&event.metadata).unwrap_or_default();
+        let previous = self.hash;
+        // What the chain cannot be computed over was never written by this store.
+        let computed = link_hash(&event, &metadata, &previous);
+        let stored: (Option<Vec<u8>>, Option<Vec<u8>>) = (row.try_get(7)?, row.try_get(8)?);
+        // The text itself, not only what it means: two keys of one name mean one thing here and another elsewhere.
+        let as_written = stored.1.is_none()
+            || canonical_payload(&event.payload).is_ok_and(|text| row.try_get(9).is_ok_and(|stored: &str| stored == text))
+                && canonical_metadata(&metadata).is_ok_and(|text| row.try_get(10).is_ok_and(|stored: &str| stored == text));
+        let computable = computed.is_ok() && as_written;
+        self.hash = computed.unwrap_or(GENESIS);
+        let holds = match &stored {
+            (None, None) => {
+                self.verified.unchained += 1;
+                computable && follows
+            }
+            (Some(before), Some(own)) => computable && *before == previous && *own == self.hash && follows,
+            _ => false,
+        };
+        if !holds && let Some(Ok(own)) = stored.1.map(Hash::try_from) {
+            // Later links are judged by what they were made of, so that each place is told and no other.
+            self.hash = own;
+        }
+        if !holds && self.verified.broken.len() < 100 {
+            self.verified.broken.push(Broken {
+                aggregate_type: self.stream.0.clone(),
+                aggregate_id: self.stream.1.clone(),
+                sequence: u64::try_from(sequence).unwrap_or_default(),
+            });
+        }
+        self.sequence = sequence;
+        self.verified.events += 1;
+        Ok(())
     }
 }

@@ -25,6 +25,42 @@ async fn staff_find_a_borrower_despite_a_typing_mistake_and_read_the_history() {
 }
 
 #[tokio::test]
+async fn an_organisation_is_founded_from_the_shell_and_its_administrator_signs_in_under_its_host() {
+    let app = App::start().await;
+    let found = |code, host| app.shell(&["organisation", "found", code, "АО «Берег»", "--host", host]);
+    assert!(found("bereg", "lk.bereg.example").status.success());
+    for (code, host, told) in [("bereg", "lk.more.example", "CODE_TAKEN"), ("more", "lk.bereg.example", "HOST_TAKEN")] {
+        let refused = found(code, host);
+        assert!(!refused.status.success());
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(told), "{refused:?}");
+    }
+    let added = app.shell(&["staff", "add", "chief", "Береговая Анна Ивановна", "--organisation", "bereg"]);
+    let told = String::from_utf8(added.stdout).unwrap();
+    let word = |label: &str| told.lines().find_map(|line| line.strip_prefix(label)).unwrap().trim().to_owned();
+    let (password, otp) = (word("временный пароль:"), word("второй фактор:"));
+    app.keep_private([&password, &otp, "Береговая"]);
+    let input = json!({ "commandId": Uuid::new_v4(), "login": "chief", "password": password, "totpCode": totp_code(&otp) });
+    let query = "mutation ($input: SignInInput!) { signIn(input: $input) { session { token } userErrors { code } } }";
+    for (host, code) in [("localhost", "SIGN_IN_REFUSED"), ("lk.bereg.example", "")] {
+        let request = reqwest::Client::builder().no_proxy().build().unwrap().post(format!("{}/admin/graphql", app.base()));
+        let request = request.header("host", host).json(&json!({ "query": query, "variables": { "input": input } }));
+        let answer: serde_json::Value = request.send().await.unwrap().json().await.unwrap();
+        let refused = answer["data"]["signIn"]["userErrors"][0]["code"].as_str().unwrap_or_default();
+        assert_eq!(refused, code, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn another_secret_than_the_one_the_database_was_begun_with_is_refused() {
+    let app = App::start().await;
+    let other = app.data.join("other-secret");
+    std::fs::write(&other, "7".repeat(64)).unwrap();
+    let refused = app.shell(&["--secret-file", other.to_str().unwrap(), "verify"]);
+    assert!(!refused.status.success());
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("not the secret"), "{refused:?}");
+}
+
+#[tokio::test]
 async fn a_role_gets_what_the_directive_says_and_nothing_else() {
     let app = App::start().await;
     let (operator, auditor) = (app.staff("operator").await, app.staff("auditor").await);

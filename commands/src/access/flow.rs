@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use chrono::{DateTime, Utc};
 use domain::{
     BorrowerId, DebtId, OrganisationId, UserAgent,
+    borrower::Consent,
     values::{DebtNumber, Phone},
 };
 use serde::{Deserialize, Serialize};
@@ -58,7 +59,7 @@ pub(crate) struct FlowState {
     /// Whether identity was confirmed because the phone was unknown.
     pub(crate) identity_confirmed: bool,
     /// Consents given at the start.
-    pub(crate) consents: Vec<GivenConsent>,
+    pub(crate) consents: Vec<Consent>,
     pub(crate) address: IpAddr,
     pub(crate) agent: UserAgent,
     /// Whether a password was right before the code.

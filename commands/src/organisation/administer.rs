@@ -24,6 +24,9 @@ pub struct FoundOrganisationInput {
     pub name: BoundedText<200>,
     /// Short code.
     pub code: ExternalId,
+    /// Host names under which it is served.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<Host>,
 }
 
 /// A document in a new version.
@@ -38,17 +41,36 @@ pub struct PublishDocumentInput {
 }
 
 impl Commands {
-    /// Founds an organisation; only the program itself may.
+    /// Founds an organisation under a code and hosts that no other has; only the program itself may.
     pub async fn found_organisation(
         &self,
         caller: &Caller,
         request: Request<FoundOrganisationInput>,
     ) -> Result<Receipt, CommandError> {
         let crate::Actor::System(_) = caller.actor else { return Err(CommandError::Forbidden) };
-        let FoundOrganisationInput { id, name, code } = request.input.clone();
+        let FoundOrganisationInput { id, name, code, hosts } = request.input.clone();
         let context = self.context(caller, "found_organisation", &request)?;
-        let command = OrganisationCommand::Found(FoundOrganisation { name, code, at: context.occurred_at });
-        self.execute::<Organisation>(&context, id, None, command).await
+        let at = context.occurred_at;
+        let decide = |mut unit: event_store::Unit| {
+            let (name, code, hosts) = (name.clone(), code.clone(), hosts.clone());
+            async move {
+                let mut organisation = unit.load::<Organisation>(id).await?;
+                unit.claim("organisation_code", code.as_str(), id);
+                let found = OrganisationCommand::Found(FoundOrganisation { name, code, at });
+                unit.decide::<_, CommandError>(&mut organisation, None, found).await?;
+                for host in hosts {
+                    unit.claim("host", host.as_str(), id);
+                    let add = OrganisationCommand::AddHost(AddHost { host, at });
+                    unit.decide::<_, CommandError>(&mut organisation, None, add).await?;
+                }
+                Ok(unit)
+            }
+        };
+        self.transact(&context, decide).await.map_err(|error| match claimed_scope(&error) {
+            Some("host") => Rejection::new("HOST_TAKEN", texts::HOST_TAKEN).at("hosts").into(),
+            Some(_) => Rejection::new("CODE_TAKEN", texts::CODE_TAKEN).at("code").into(),
+            None => error,
+        })
     }
 
     /// Gives the organisation another name.
@@ -125,10 +147,17 @@ pub(crate) fn claimed<T>(
     code: &'static str,
     message: &str,
 ) -> Result<T, CommandError> {
-    result.map_err(|error| match error {
-        CommandError::Internal(cause) if matches!(cause.downcast_ref(), Some(StoreError::Claimed { .. })) => {
-            Rejection::new(code, message).at(field).into()
-        }
-        other => other,
+    result.map_err(|error| match claimed_scope(&error) {
+        Some(_) => Rejection::new(code, message).at(field).into(),
+        None => error,
     })
+}
+
+/// Of what kind the claim is that another holds, if that is what went wrong.
+fn claimed_scope(error: &CommandError) -> Option<&str> {
+    let CommandError::Internal(cause) = error else { return None };
+    match cause.downcast_ref()? {
+        StoreError::Claimed { scope } => Some(scope),
+        _ => None,
+    }
 }

@@ -74,7 +74,10 @@ impl Commands {
         for (payment, begun) in payments.iter().zip(all) {
             match begun {
                 Ok(begun) => receipt.token = begun.map_or(receipt.token, |begun| receipt.token.max(begun.token)),
-                Err(error) => tracing::warn!(%payment, %error, "a payment could not be begun at once; it is begun later"),
+                Err(error) => {
+                    let error = error.with_causes();
+                    tracing::warn!(%payment, error, "a payment could not be begun at once; it is begun later");
+                }
             }
         }
         Ok(PaymentsStarted { receipt, payments })

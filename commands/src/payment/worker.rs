@@ -170,8 +170,9 @@ impl PaymentWorker {
             Ok(Next::Done) => return Some(work.id),
             Ok(Next::At(due)) => (due, None),
             Err(error) => {
-                tracing::warn!(kind = work.kind, payment = ?work.payment, %error, "a payment's work is tried again");
-                (self.commands.now() + due::pause_after(work.attempts), Some(error.to_string()))
+                let error = error.with_causes();
+                tracing::warn!(kind = work.kind, payment = ?work.payment, error, "a payment's work is tried again");
+                (self.commands.now() + due::pause_after(work.attempts), Some(error))
             }
         };
         let postponed = sqlx::query(

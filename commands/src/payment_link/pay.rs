@@ -62,7 +62,7 @@ impl Commands {
                     self.store.receipt(&context).await?.ok_or(error)?;
                 }
                 if let Err(error) = self.begin_at_provider(payment).await {
-                    tracing::warn!(%payment, %error, "a payment could not be begun at once; it is begun later");
+                    tracing::warn!(%payment, error = error.with_causes(), "a payment could not be begun at once; it is begun later");
                 }
             }
             self.payment_of_link(payment).await

@@ -41,7 +41,7 @@ impl Commands {
                 self.close_job(&job).await?;
             }
             Err(error) => {
-                tracing::warn!(job = %id, %error, "a comparison is interrupted; it begins anew later");
+                tracing::warn!(job = %id, error = error.with_causes(), "a comparison is interrupted; it begins anew later");
                 self.postpone_job(&job).await?;
             }
         }

@@ -71,7 +71,7 @@ impl Commands {
                 self.close_job(&job).await?;
             }
             Err(error) => {
-                tracing::warn!(job = %id, %error, "a load is interrupted; it goes on later");
+                tracing::warn!(job = %id, error = error.with_causes(), "a load is interrupted; it goes on later");
                 self.postpone_job(&job).await?;
             }
         }
@@ -118,7 +118,7 @@ impl ImportWorker {
         let work = async {
             loop {
                 if let Err(error) = self.step().await {
-                    tracing::warn!(%error, "interrupted loads cannot be looked for; trying again");
+                    tracing::warn!(error = error.with_causes(), "interrupted loads cannot be looked for; trying again");
                 }
                 tokio::time::sleep(self.poll).await;
             }
@@ -127,6 +127,11 @@ impl ImportWorker {
             () = stop.cancelled() => {}
             () = work => {}
         }
+    }
+
+    /// Removes files that were received long ago.
+    pub async fn sweep(&self) -> Result<(), CommandError> {
+        self.commands.sweep_uploads(&self.folder).await
     }
 
     /// Goes on with every load that nobody is at; answers how many came to an end.

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 
 use domain::{OrganisationId, Sha256Hex, values::BoundedText};
@@ -11,6 +12,9 @@ use uuid::Uuid;
 use super::{ImportFile, RowSource, SourceError};
 
 use crate::{Caller, CommandError, Commands, Rejection, payment_register::OpenRegister, texts};
+
+/// How long a received file is kept.
+const UPLOADS_KEPT: Duration = Duration::from_hours(24 * 7);
 
 /// Opens a portfolio file for reading from its start. May block.
 pub type OpenFile = Arc<dyn Fn(&Path) -> Result<Box<dyn RowSource>, SourceError> + Send + Sync>;
@@ -69,6 +73,35 @@ impl Commands {
         .bind(self.now())
         .execute(&self.pool)
         .await?;
+        Ok(())
+    }
+
+    /// Removes files received more than a week ago, for they hold names, passports and addresses, unless a load is still at
+    /// one. Goes by the folder: each process looks after its own, and what was never received whole goes, too.
+    pub(super) async fn sweep_uploads(&self, folder: &UploadFolder) -> Result<(), CommandError> {
+        let unreadable = |error: std::io::Error| CommandError::Internal(Box::new(error));
+        let mut files = match tokio::fs::read_dir(&folder.path).await {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
+            files => files.map_err(unreadable)?,
+        };
+        let mut old: Vec<Uuid> = Vec::new();
+        while let Some(file) = files.next_entry().await.map_err(unreadable)? {
+            let Some(upload) = file.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
+            let received = file.metadata().await.and_then(|about| about.modified()).map_err(unreadable)?;
+            if received.elapsed().is_ok_and(|age| age > UPLOADS_KEPT) {
+                old.push(upload);
+            }
+        }
+        let loading: Vec<Uuid> =
+            sqlx::query_scalar("SELECT upload_id FROM import_jobs WHERE upload_id = ANY($1) AND found IS NULL")
+                .bind(&old)
+                .fetch_all(&self.pool)
+                .await?;
+        old.retain(|upload| !loading.contains(upload));
+        for upload in &old {
+            tokio::fs::remove_file(folder.file(*upload)).await.map_err(unreadable)?;
+        }
+        sqlx::query("DELETE FROM uploads WHERE upload_id = ANY($1)").bind(old).execute(&self.pool).await?;
         Ok(())
     }
 

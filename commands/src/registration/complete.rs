@@ -1,13 +1,12 @@
 //! Last steps: the code, then a password. Who held the phone has proved enough.
 
 use domain::{
-    BorrowerId, OrganisationId,
-    borrower::{Borrower, BorrowerCommand, ConfirmPhone, Consent, ConsentMethod, GiveConsents},
+    BorrowerId,
+    borrower::{Borrower, BorrowerCommand, ConfirmPhone, GiveConsents},
     cabinet_account::{
         CabinetAccount, CabinetAccountCommand, OpenAccount, RegistrationRoute, RevokeAllSessions, RevokedBy, SetPassword,
         SignInMethod,
     },
-    organisation::Organisation,
 };
 use secrecy::SecretString;
 use serde::Serialize;
@@ -84,10 +83,9 @@ impl Commands {
         let (Some(phone), Some(debt)) = (flow.state.phone.clone(), flow.state.debt) else { return Err(flow::ended().into()) };
         let via =
             if flow.state.identity_confirmed { RegistrationRoute::IdentityConfirmed } else { RegistrationRoute::KnownPhone };
-        let consents = self.consents_of(caller.organisation, flow).await?;
         let (claim, key) = (Self::phone_claim(caller.organisation), self.phone_key(&phone));
         let decide = |mut unit: event_store::Unit| {
-            let (phone, consents, claim, key) = (phone.clone(), consents.clone(), claim.clone(), key.clone());
+            let (phone, claim, key) = (phone.clone(), claim.clone(), key.clone());
             let state = &flow.state;
             async move {
                 let mut account = unit.load::<CabinetAccount>(id).await?;
@@ -100,28 +98,14 @@ impl Commands {
                 }
                 let confirm = ConfirmPhone { phone, at };
                 unit.decide::<_, CommandError>(&mut borrower, subject, BorrowerCommand::ConfirmPhone(confirm)).await?;
-                let give = GiveConsents { consents, address: state.address, agent: state.agent.clone(), at };
+                let give =
+                    GiveConsents { consents: state.consents.clone(), address: state.address, agent: state.agent.clone(), at };
                 unit.decide::<_, CommandError>(&mut borrower, subject, BorrowerCommand::GiveConsents(give)).await?;
                 Ok(unit)
             }
         };
         claimed(self.transact(&context, decide).await, "phone", "PHONE_TAKEN", texts::PHONE_TAKEN)?;
         Ok(())
-    }
-
-    /// Consents with the hash of the text that was in force.
-    async fn consents_of(&self, organisation: OrganisationId, flow: &Flow) -> Result<Vec<Consent>, CommandError> {
-        let (organisation, _) = self.store.load::<Organisation>(organisation).await?;
-        let with_text = flow.state.consents.iter().filter_map(|given| {
-            let current = organisation.current_document(given.document)?;
-            (current.version == given.version).then(|| Consent {
-                document: given.document,
-                version: given.version,
-                text_sha256: current.text_sha256.clone(),
-                method: ConsentMethod::SmsCode,
-            })
-        });
-        Ok(with_text.collect())
     }
 
     /// Stores a password's hash and ends all sessions.

@@ -2,7 +2,7 @@
 
 use domain::{
     BorrowerId, DebtId, OrganisationId,
-    borrower::Borrower,
+    borrower::{Borrower, Consent, ConsentMethod},
     debt::Debt,
     organisation::{DocumentKind, Organisation},
     values::{DebtNumber, Phone},
@@ -53,7 +53,7 @@ impl Commands {
             return Ok(ticket);
         }
         let StartRegistrationInput { debt_number, phone, consents, challenge } = request.input;
-        self.check_consents(caller.organisation, &consents).await?;
+        let consents = self.agreed(caller.organisation, &consents).await?;
         self.admit(caller, &phone, challenge.as_ref()).await?;
         let found = self.borrower_with_phone(caller.organisation, &debt_number, &phone).await?;
         let state = FlowState {
@@ -81,18 +81,24 @@ impl Commands {
         self.limits.hit(Scope::CodePhone, phone.as_str(), self.policy.codes_per_phone, now).await
     }
 
-    /// Every document in force that is needed must be agreed to in the version in force.
-    async fn check_consents(&self, organisation: OrganisationId, given: &[GivenConsent]) -> Result<(), CommandError> {
+    /// Every document in force must be agreed to in the version in force. The consents hold the text that was agreed to: it
+    /// may be replaced before the registration ends.
+    async fn agreed(&self, organisation: OrganisationId, given: &[GivenConsent]) -> Result<Vec<Consent>, CommandError> {
         let (organisation, _) = self.store.load::<Organisation>(organisation).await?;
-        let missing = DocumentKind::ALL.iter().any(|kind| {
-            organisation
-                .current_document(*kind)
-                .is_some_and(|current| !given.contains(&GivenConsent { document: *kind, version: current.version }))
+        let in_force = DocumentKind::ALL.iter().filter_map(|kind| Some((*kind, organisation.current_document(*kind)?)));
+        let agreed = in_force.map(|(document, current)| {
+            let version = current.version;
+            let method = ConsentMethod::SmsCode;
+            given.contains(&GivenConsent { document, version }).then(|| Consent {
+                document,
+                version,
+                text_sha256: current.text_sha256.clone(),
+                method,
+            })
         });
-        if missing {
-            return Err(Rejection::new("CONSENTS_MISSING", texts::CONSENTS_MISSING).at("consents").into());
-        }
-        Ok(())
+        agreed
+            .collect::<Option<_>>()
+            .ok_or_else(|| Rejection::new("CONSENTS_MISSING", texts::CONSENTS_MISSING).at("consents").into())
     }
 
     /// Among the debts of a number the one whose person has this phone.

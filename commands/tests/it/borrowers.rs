@@ -4,15 +4,19 @@ use commands::{
     Caller, CommandError, Request,
     access::{FlowTicket, SignedIn},
     borrower::BlockInput,
+    organisation::{FoundOrganisationInput, PublishDocumentInput},
     portfolio_import::ImportMode,
-    registration::{CompleteRegistrationInput, ConfirmCodeInput, StartRegistrationInput},
+    registration::{CompleteRegistrationInput, ConfirmCodeInput, GivenConsent, StartRegistrationInput},
     sign_in::{StartPhoneSignInInput, StartRecoveryInput},
 };
 use domain::{
     BorrowerId,
+    organisation::DocumentKind,
     staff_member::Role,
-    values::{BoundedText, DebtNumber, Phone},
+    values::{BoundedText, DebtNumber, ExternalId, Phone},
 };
+use serde_json::json;
+use sha2::Digest;
 use uuid::Uuid;
 
 use crate::{
@@ -40,13 +44,16 @@ impl Anna {
 
     async fn registered() -> Self {
         let mut anna = Self::known().await;
-        let debt_number = DebtNumber::parse("L-2").unwrap();
-        let start = StartRegistrationInput { debt_number, phone: phone(PHONE), consents: Vec::new(), challenge: None };
-        let start = anna.request(start);
-        let ticket = anna.desk.commands.start_registration(&guest(), start).await.unwrap();
+        let ticket = anna.start_registration(0, Vec::new()).await.unwrap();
         anna.take_new_password(ticket).await.unwrap();
         anna.desk.wait(1);
         anna
+    }
+
+    async fn start_registration(&self, number: u128, consents: Vec<GivenConsent>) -> Result<FlowTicket, CommandError> {
+        let debt_number = DebtNumber::parse("L-2").unwrap();
+        let start = StartRegistrationInput { debt_number, phone: phone(PHONE), consents, challenge: None };
+        self.desk.commands.start_registration(&guest(), Request::new(command(1_990 + number), start)).await
     }
 
     fn request<T>(&mut self, input: T) -> Request<T> {
@@ -124,6 +131,21 @@ impl Anna {
     }
 }
 
+/// Puts a text in force; the first one founds the organisation.
+async fn publish(desk: &Desk, number: u128, text: &str) {
+    let found = FoundOrganisationInput {
+        id: shell().organisation,
+        name: BoundedText::parse("АО «Берег»").unwrap(),
+        code: ExternalId::parse("bereg").unwrap(),
+        hosts: Vec::new(),
+    };
+    desk.commands.found_organisation(&shell(), Request::new(command(3_000), found)).await.unwrap();
+    let title = BoundedText::parse("Согласие на обработку персональных данных").unwrap();
+    let text = BoundedText::parse(text).unwrap();
+    let input = PublishDocumentInput { kind: DocumentKind::PersonalDataConsent, title, text };
+    desk.commands.publish_document(&shell(), Request::new(command(3_000 + number), input)).await.unwrap();
+}
+
 fn phone(number: &str) -> Phone {
     Phone::parse(number).unwrap()
 }
@@ -131,6 +153,25 @@ fn phone(number: &str) -> Phone {
 /// What a stranger sees of a step: all but its own number.
 fn shape(ticket: &FlowTicket) -> impl PartialEq + std::fmt::Debug {
     (ticket.code_expires_at, ticket.resend_at)
+}
+
+#[tokio::test]
+async fn who_registers_agrees_to_the_text_in_force_and_that_text_is_noted_whatever_comes_after() {
+    let mut anna = Anna::known().await;
+    publish(&anna.desk, 1, "первый текст").await;
+    let agreed = |version| vec![GivenConsent { document: DocumentKind::PersonalDataConsent, version }];
+    for (number, consents) in [(1, Vec::new()), (2, agreed(2))] {
+        let start = anna.start_registration(number, consents).await;
+        assert_eq!(refusal(start), "CONSENTS_MISSING");
+    }
+    let ticket = anna.start_registration(3, agreed(1)).await.unwrap();
+    publish(&anna.desk, 2, "второй текст").await;
+    anna.take_new_password(ticket).await.unwrap();
+    let noted = "SELECT payload::text FROM events WHERE event_type = 'BorrowerConsentGiven'";
+    let noted: Vec<String> = sqlx::query_scalar(noted).fetch_all(anna.desk.database.owner_pool()).await.unwrap();
+    let noted: serde_json::Value = serde_json::from_str(noted.first().unwrap()).unwrap();
+    let first = hex::encode(sha2::Sha256::digest("первый текст"));
+    assert_eq!((&noted["ConsentGiven"]["version"], &noted["ConsentGiven"]["text_sha256"]), (&json!(1), &json!(first)));
 }
 
 #[tokio::test]

@@ -123,6 +123,29 @@ async fn a_load_in_trouble_waits_and_one_whose_file_lies_elsewhere_is_left_to_ot
 }
 
 #[tokio::test]
+async fn a_received_file_is_kept_for_a_week_and_while_it_is_loaded() {
+    let (desk, _, _place, folder, first) = prepared(File::portfolio(3)).await;
+    let second = upload(&desk, &folder, 2).await;
+    let worker = worker(&desk, &folder);
+    start(&desk, &folder, 1, first).await.unwrap();
+    worker.sweep().await.unwrap();
+    let kept = |upload| folder.file(upload).exists();
+    assert!(kept(first) && kept(second), "they have just come");
+
+    let long_ago = std::time::SystemTime::now() - Duration::from_hours(24 * 8);
+    for upload in [first, second] {
+        std::fs::File::options().write(true).open(folder.file(upload)).unwrap().set_modified(long_ago).unwrap();
+    }
+    worker.sweep().await.unwrap();
+    assert!(kept(first) && !kept(second), "a load is under way");
+    assert_eq!(worker.step().await.unwrap(), 1);
+    worker.sweep().await.unwrap();
+    assert_eq!((kept(first), desk.count("SELECT count(*) FROM uploads").await), (false, 0));
+    let elsewhere = UploadFolder { path: Path::new("/nowhere").to_owned(), ..folder.clone() };
+    ImportWorker { folder: elsewhere, ..worker }.sweep().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_preview_is_found_out_in_the_background_writes_nothing_and_is_taken_up_after_a_crash() {
     let (desk, file, _place, folder, upload) = prepared(File::portfolio(1_300)).await;
     let preview = async |number, upload| {

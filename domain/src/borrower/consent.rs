@@ -16,7 +16,7 @@ pub enum ConsentMethod {
 }
 
 /// One consent: exactly this text, in exactly this version.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// Which document.
     pub document: DocumentKind,

@@ -202,6 +202,13 @@ pub(crate) async fn stored(pool: &PgPool, name: &str) -> Result<Token, StoreErro
     row.as_ref().map_or(Ok(Token::START), |row| Ok(Token::read(row, 0)?))
 }
 
+/// Whether a shard waits for a person, whoever holds its lease.
+pub(crate) async fn is_paused(pool: &PgPool, key: Key) -> Result<bool, StoreError> {
+    let select =
+        "SELECT EXISTS (SELECT FROM subscriptions WHERE name = $1 AND version = $2 AND shard = $3 AND status = 'paused')";
+    Ok(sqlx::query_scalar(select).bind(key.name).bind(key.version).bind(key.shard).fetch_one(pool).await?)
+}
+
 fn status(text: &str) -> Status {
     if text == "paused" { Status::Paused } else { Status::Running }
 }

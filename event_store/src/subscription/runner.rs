@@ -159,6 +159,8 @@ impl Runner {
         loop {
             match self.step().await? {
                 Step::Applied | Step::Lost => {}
+                // Whoever has the lease applies nothing, either.
+                Step::NotMine if checkpoint::is_paused(self.store.pool(), self.key).await? => break,
                 // Committed and not yet below the oldest running transaction, of any database of the cluster.
                 Step::Idle if self.scanned < newest => tokio::time::sleep(CATCH_UP_PAUSE).await,
                 Step::NotMine if self.progress.of(self.key.name) < newest => tokio::time::sleep(CATCH_UP_PAUSE * 25).await,

@@ -41,7 +41,8 @@ impl OwnPostgres {
         let processes: Vec<i32> =
             sqlx::query_scalar("SELECT pid FROM pg_stat_activity").fetch_all(&mut connection).await.unwrap();
         self.socket.get_or_init(|| self.line(4).unwrap());
-        signal("KILL", [self.postmaster().unwrap()].into_iter().chain(processes.iter().map(ToString::to_string)));
+        let all = [self.postmaster().unwrap()].into_iter().chain(processes.iter().map(ToString::to_string)).collect();
+        kill_under_load(all).await;
     }
 
     /// Kills one of the processes that serve the program; the server takes all of them down and recovers.
@@ -49,7 +50,7 @@ impl OwnPostgres {
         let mut connection = PgConnection::connect(&self.url()).await.unwrap();
         let last = "SELECT pid FROM pg_stat_activity WHERE application_name = 'cabinet' ORDER BY state_change DESC LIMIT 1";
         let process: i32 = sqlx::query_scalar(last).fetch_one(&mut connection).await.unwrap();
-        signal("KILL", [process.to_string()]);
+        kill_under_load(vec![process.to_string()]).await;
     }
 
     /// Stops the server, if it still runs, and removes its socket.
@@ -81,6 +82,11 @@ impl OwnPostgres {
         let text = fs::read_to_string(self.folder.join("postmaster.pid")).ok()?;
         text.lines().nth(number).map(|line| line.trim().to_owned())
     }
+}
+
+/// Who sends commands goes on meanwhile: a test that stood still would find them all answered before the kill.
+async fn kill_under_load(processes: Vec<String>) {
+    tokio::task::spawn_blocking(|| signal("KILL", processes)).await.unwrap();
 }
 
 fn signal(signal: &str, processes: impl IntoIterator<Item = String>) {

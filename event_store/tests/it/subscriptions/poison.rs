@@ -46,6 +46,12 @@ async fn what_cannot_be_applied_is_tried_three_times_alone_and_then_pauses() {
     assert_eq!(state(&world).await, (Status::Paused, Some("cannot be applied".to_owned()), 0));
     all.catch_up().await.unwrap();
     assert_eq!((follower.tries(), follower.rows(world.pool()).await.len()), (4, 0));
+    // Whoever runs it keeps its lease; nobody else waits for what stands still.
+    let another = "UPDATE subscriptions SET lease_owner = gen_random_uuid(), lease_until = now() + interval '1 hour'";
+    sqlx::query(another).execute(world.pool()).await.unwrap();
+    all.catch_up().await.unwrap();
+    let given_back = "UPDATE subscriptions SET lease_owner = NULL, lease_until = NULL";
+    sqlx::query(given_back).execute(world.pool()).await.unwrap();
 
     follower.feel(first, None);
     assert!(Subscriptions::resume(world.pool(), NAME).await.unwrap());
