@@ -3,9 +3,6 @@
 use std::net::{IpAddr, SocketAddr};
 use std::str::FromStr;
 
-use axum::extract::{ConnectInfo, Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use http::HeaderMap;
 
 /// The address a request is counted under; put into the request's extensions by [`super::Edge`].
@@ -92,15 +89,6 @@ fn forwarded(element: &str) -> Option<IpAddr> {
     let bare = element.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(element);
     let with_port = || element.parse::<SocketAddr>().ok().map(|socket| socket.ip());
     bare.parse::<IpAddr>().ok().or_else(with_port).map(|address| address.to_canonical())
-}
-
-/// Middleware: finds the client's address. Without connection information (in tests) it is 0.0.0.0.
-pub(crate) async fn find_client(State(trusted): State<TrustedProxies>, mut request: Request, next: Next) -> Response {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let peer = peer.unwrap_or(IpAddr::from([0, 0, 0, 0]));
-    let client = trusted.client(peer, request.headers());
-    request.extensions_mut().insert(client);
-    next.run(request).await
 }
 
 #[cfg(test)]

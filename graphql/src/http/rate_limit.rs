@@ -3,18 +3,11 @@
 use std::hash::{BuildHasher, RandomState};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-
-use super::answer::refuse;
-use super::{ClientAddress, Refusal, RequestId};
 
 /// Checks between two sweeps of idle keys.
 const SWEEP_EVERY: u32 = 1024;
@@ -83,18 +76,6 @@ pub(super) fn household(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(address) => address.into(),
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
-    }
-}
-
-/// Middleware: answers 429 to an address whose bucket is empty.
-pub(crate) async fn limit_by_address(State(limit): State<Arc<RateLimit>>, request: Request, next: Next) -> Response {
-    let address = request.extensions().get::<ClientAddress>().copied();
-    match address.map(|address| limit.check_address(address.0)) {
-        Some(Err(TooMany { retry_after })) => {
-            let id = request.extensions().get::<RequestId>().cloned().unwrap_or_else(RequestId::none);
-            refuse(request.headers(), &id, &Refusal::rate_limited(retry_after))
-        }
-        Some(Ok(())) | None => next.run(request).await,
     }
 }
 

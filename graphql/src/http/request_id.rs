@@ -2,11 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-use http::{HeaderMap, HeaderName, HeaderValue};
-use tracing::Instrument;
+use http::{HeaderMap, HeaderName};
 use uuid::Uuid;
 
 /// Where new request ids come from: the id port of the application, fixed in tests.
@@ -43,23 +39,11 @@ impl RequestId {
         Self::of("none")
     }
 
-    fn choose(headers: &HeaderMap, ids: &IdSource) -> Self {
+    /// The id that a client or a proxy has sent, or a new one.
+    pub(crate) fn choose(headers: &HeaderMap, ids: &IdSource) -> Self {
         let sent = headers.get(X_REQUEST_ID).and_then(|value| value.to_str().ok()).and_then(Self::parse);
         sent.unwrap_or_else(|| Self::of(&ids().to_string()))
     }
-}
-
-/// Middleware: names the request, opens its tracing span and returns the name in the answer.
-pub(crate) async fn name_request(State(ids): State<IdSource>, mut request: Request, next: Next) -> Response {
-    let id = RequestId::choose(request.headers(), &ids);
-    // The path without its query: a query string may carry personal data.
-    let span = tracing::info_span!("request", request_id = id.as_str(), method = %request.method(), path = request.uri().path());
-    request.extensions_mut().insert(id.clone());
-    let mut response = next.run(request).instrument(span).await;
-    if let Ok(value) = HeaderValue::from_str(id.as_str()) {
-        response.headers_mut().insert(X_REQUEST_ID, value);
-    }
-    response
 }
 
 #[cfg(test)]

@@ -1,9 +1,6 @@
 //! Response headers that keep browsers strict. An answer that sets one of them itself is left as it is.
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
-use axum::response::Response;
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 /// For answers of the API: nothing may be loaded, framed or stored.
 const API: [(HeaderName, &str); 9] = [
@@ -24,19 +21,12 @@ const API: [(HeaderName, &str); 9] = [
 /// One year, as preload lists want; only where TLS ends before us.
 const HSTS: &str = "max-age=31536000; includeSubDomains";
 
-/// Whether `Strict-Transport-Security` is sent.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Hsts(pub(crate) bool);
-
-/// Middleware: adds the headers an answer lacks.
-pub(crate) async fn add_secure_headers(State(hsts): State<Hsts>, request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
+/// Adds the headers an answer lacks; `hsts` tells whether `Strict-Transport-Security` is among them.
+pub(crate) fn add_secure_headers(headers: &mut HeaderMap, hsts: bool) {
     for (name, value) in API {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    if hsts.0 {
+    if hsts {
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HeaderValue::from_static(HSTS));
     }
-    response
 }
