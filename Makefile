@@ -7,12 +7,14 @@ CARGO ?= cargo
 run: deps
 	$(CARGO) run --quiet -- serve --demo
 
-# Quick feedback first, then PostgreSQL.
+# Quick feedback first, then PostgreSQL. All tests are built at once: crates that take a core for minutes then have company.
+TESTS = test --workspace --all-features --quiet
 test: deps
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --workspace --all-targets --all-features --quiet -- -D warnings
-	$(CARGO) test --workspace --all-features --lib --quiet
-	$(CARGO) test --workspace --all-features --test it --quiet
+	$(CARGO) $(TESTS) --lib --test it --no-run
+	$(CARGO) $(TESTS) --lib
+	$(CARGO) $(TESTS) --test it
 
 # Figures beside plain SQL on the same server, about ten minutes after the build; docs/benchmarks.md tells how to read them.
 bench: deps

@@ -1,6 +1,6 @@
 //! The hash chain of a stream: each event's hash covers its sealed content and the hash before it, so that a change,
-//! a removal or an insertion anywhere breaks every later link. Covers what a stock reader sees; place in commit order and
-//! time of recording are covered by the seals over the whole log.
+//! a removal or an insertion in the middle breaks every later link. Covers what a stock reader sees; neither the place in commit
+//! order, nor the time of recording, nor that the last events of a stream are there.
 
 use std::collections::HashMap;
 

@@ -101,6 +101,23 @@ async fn an_inserted_event_is_found_or_counted_as_unchained() {
 }
 
 #[tokio::test]
+async fn a_log_of_many_pages_is_verified_whole() {
+    let world = world_with_streams().await;
+    let before = world.verified().await;
+    // Streams of seven, so that pages end in the middle of one.
+    let many = r#"INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata)
+        SELECT 'account', 's' || n / 7, n % 7 + 1, 'AccountDeposited', '1', '{"Deposited": {"amount": 9}}', '{}'
+        FROM generate_series(0, 12001) AS n"#;
+    sqlx::query(many).execute(world.owner()).await.unwrap();
+    let all = world.verified().await;
+    assert_eq!((all.events - before.events, all.unchained, all.streams - before.streams), (12_002, 12_002, 1_715));
+    assert_eq!(all.broken, []);
+    world.tamper(&["DELETE FROM events WHERE aggregate_id = 's1700' AND sequence = 3"]).await;
+    let expected = Broken { aggregate_type: "account".to_owned(), aggregate_id: "s1700".to_owned(), sequence: 4 };
+    assert_eq!(world.verified().await.broken, [expected]);
+}
+
+#[tokio::test]
 async fn hashes_taken_away_from_the_middle_are_found_and_from_the_end_counted() {
     let middle = r#"UPDATE events SET prev_hash = NULL, event_hash = NULL, payload = '{"Deposited": {"amount": 9}}'
         WHERE aggregate_id = 'a' AND sequence = 3"#;
@@ -111,7 +128,7 @@ async fn hashes_taken_away_from_the_middle_are_found_and_from_the_end_counted() 
     assert_eq!((verified.unchained, verified.broken.len()), (1, 0));
 }
 
-/// The limit of a chain: the last events of a stream can be cut off. The seals over the whole log are there for that.
+/// The limit of a chain: the last events of a stream can be cut off (docs/compliance.md, "Proof").
 #[tokio::test]
 async fn a_missing_last_event_is_not_found_by_the_chain_alone() {
     assert_eq!(broken_after(&["DELETE FROM events WHERE aggregate_id = 'a' AND sequence = 5"]).await, [0_u64; 0]);
