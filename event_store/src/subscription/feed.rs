@@ -18,10 +18,6 @@ const PART: i64 = 1_000;
 /// From one look to the next: what is appended meanwhile goes into one part, and into one transaction of each subscription.
 /// Who appends after a pause does not wait.
 const BREATH: Duration = Duration::from_millis(10);
-/// The same while so much comes that a transaction of each subscription for every breath would take the cores from commands.
-const DEEP_BREATH: Duration = Duration::from_millis(40);
-/// Events of a part from which on the breath is deep.
-const MANY: usize = 24;
 
 /// What lies between two places of the log, events of every kind.
 #[derive(Debug)]
@@ -55,15 +51,14 @@ impl Feed {
     /// Reads whenever there is something new, until `stop`.
     pub(super) async fn run(self, tail: Tail, mut wake: Wake, poll: Duration, stop: CancellationToken) {
         let mut place = None;
-        let (mut pause, mut breath) = (Duration::ZERO, BREATH);
+        let mut pause = Duration::ZERO;
         while !stop.is_cancelled() {
             let looked = Instant::now();
             let newest = *wake.appended.borrow_and_update();
             wake.elsewhere.borrow_and_update();
             pause = match self.read(&tail, place).await {
-                Ok((scanned, events, more)) => {
+                Ok((scanned, more)) => {
                     place = Some(scanned);
-                    breath = if events < MANY { BREATH } else { DEEP_BREATH };
                     // Committed and not yet below the oldest running transaction: look again soon.
                     let soon = (pause * 2).clamp(Duration::from_millis(1), Duration::from_millis(50));
                     if more {
@@ -89,25 +84,24 @@ impl Feed {
                 Ok(()) = wake.appended.changed() => {}
                 Ok(()) = wake.elsewhere.changed() => {}
             }
-            tokio::time::sleep_until(looked + breath).await;
+            tokio::time::sleep_until(looked + BREATH).await;
             pause = Duration::ZERO;
         }
     }
 
-    /// Reads one part after `place`; tells how far it goes, how many events it has, and whether there is more at once. The
-    /// first one is empty and tells where the parts begin.
-    async fn read(&self, tail: &Tail, place: Option<Token>) -> Result<(Token, usize, bool), StoreError> {
+    /// Reads one part after `place`; the first one is empty and tells where the parts begin.
+    async fn read(&self, tail: &Tail, place: Option<Token>) -> Result<(Token, bool), StoreError> {
         let Some(after) = place else {
             let start = tail.horizon().await?;
             let _ = self.0.send(Arc::new(Part { after: start, page: TailPage { scanned: start, ..TailPage::default() } }));
-            return Ok((start, 0, true));
+            return Ok((start, true));
         };
         let page = tail.read(after, &Filter::default(), PART).await?;
-        let (scanned, events, more) = (page.scanned, page.events.len(), page.more);
+        let (scanned, more) = (page.scanned, page.more);
         if scanned > after {
             // Nobody listens while every subscription ends.
             let _ = self.0.send(Arc::new(Part { after, page }));
         }
-        Ok((scanned, events, more))
+        Ok((scanned, more))
     }
 }
