@@ -7,7 +7,7 @@ CARGO ?= cargo
 run: deps
 	$(CARGO) run --quiet -- serve --demo
 
-# Quick feedback first, then PostgreSQL. All tests are built at once: crates that take a core for minutes then have company.
+# What is quick runs first, then PostgreSQL. All tests are built at once: crates that take a core for minutes then have company.
 TESTS = test --workspace --all-features --quiet
 test: deps
 	$(CARGO) fmt --all --check

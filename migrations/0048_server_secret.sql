@@ -6,3 +6,9 @@ CREATE TABLE server_secret (
 );
 
 GRANT SELECT, INSERT ON server_secret TO cabinet_app;
+
+-- The code of an organisation is its own from here on.
+INSERT INTO unique_claims (scope, key, owner)
+SELECT 'organisation_code', payload -> 'Founded' ->> 'code', aggregate_id FROM events
+WHERE event_type = 'OrganisationFounded' ORDER BY position
+ON CONFLICT DO NOTHING;

@@ -40,11 +40,12 @@ impl House {
         let secret = common.secret()?;
         let master = MasterKey::parse(&secret).context("the server's secret is not usable")?;
         let (secrets, metrics, pool) = (Secrets::new(&secret), Metrics::default(), source.pool.clone());
-        if !secrets.belong_to(&pool).await? {
+        let keyring = Keyring::new(master, pool.clone());
+        if !keyring.fits().await? || !secrets.belong_to(&pool).await? {
             bail!("this is not the secret that the database was begun with: give the right one by --secret-file");
         }
         let store = EventStore::open(StoreOptions {
-            keyring: Keyring::new(master, pool.clone()),
+            keyring,
             upcasters: Vec::new(),
             cached_streams: CACHED_STREAMS,
             metrics: metrics.clone(),

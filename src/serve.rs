@@ -175,7 +175,7 @@ fn smsc(options: &ServeOptions) -> anyhow::Result<SmscGateway> {
 async fn sweep(commands: commands::Commands, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = commands.sweep().await {
-            tracing::warn!(%error, "old rows were not removed; trying again later");
+            tracing::warn!(error = error.with_causes(), "old rows were not removed; trying again later");
         }
         tokio::select! {
             () = stop.cancelled() => {}

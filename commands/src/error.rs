@@ -80,11 +80,14 @@ pub enum CommandError {
 }
 
 impl CommandError {
-    /// The error and its causes on one line, without personal data: for logs and for who looks after the work.
+    /// The error and its causes on one line: for logs and for who looks after the work. Whoever makes an error sees that it
+    /// holds no personal data.
     #[must_use]
     pub fn with_causes(&self) -> String {
         let causes = std::iter::successors(std::error::Error::source(self), |cause| cause.source());
-        causes.fold(self.to_string(), |text, cause| format!("{text}: {cause}"))
+        let causes = causes.map(ToString::to_string);
+        // Some errors tell their cause themselves.
+        causes.fold(self.to_string(), |text, cause| if text.ends_with(&cause) { text } else { format!("{text}: {cause}") })
     }
 }
 

@@ -114,7 +114,7 @@ impl PaymentWorker {
                     let taken = self.take(queue, free, &mut in_hand).await;
                     looks_at = Instant::now() + queue.pause(&taken, free);
                     if let Err(error) = taken {
-                        tracing::warn!(%error, "the work of payments cannot be read; trying again");
+                        tracing::warn!(error = error.with_causes(), "the work of payments cannot be read; trying again");
                     }
                 }
             }

@@ -151,7 +151,9 @@ impl Commands {
         };
         let receipt = self.transact(context, decide).await;
         // Given back before the answer, for a transaction that is only dropped ends some time after it.
-        turn.commit().await?;
+        if let Err(error) = turn.commit().await {
+            tracing::warn!(%error, "the turn of a file of points was not given back; it ends with its connection");
+        }
         let receipt = receipt?;
         let (changed, closed) = counts.lock().map(|counts| *counts).unwrap_or_default();
         let report = PointsReport { rows: total, changed, closed, refusals: Vec::new() };

@@ -102,7 +102,7 @@ impl Commands {
     }
 }
 
-/// The worker that goes on with loads and comparisons which a crash has interrupted, one at a time.
+/// The worker that goes on with loads and comparisons which a crash has interrupted, one at a time, and removes old files.
 pub struct ImportWorker {
     /// The use cases.
     pub commands: Commands,
@@ -119,6 +119,9 @@ impl ImportWorker {
             loop {
                 if let Err(error) = self.step().await {
                     tracing::warn!(error = error.with_causes(), "interrupted loads cannot be looked for; trying again");
+                }
+                if let Err(error) = self.sweep().await {
+                    tracing::warn!(error = error.with_causes(), "old files were not removed; trying again");
                 }
                 tokio::time::sleep(self.poll).await;
             }

@@ -1,6 +1,7 @@
 //! Files received and waiting to be loaded.
 
 use std::{
+    collections::HashMap,
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -84,24 +85,32 @@ impl Commands {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
             files => files.map_err(unreadable)?,
         };
-        let mut old: Vec<Uuid> = Vec::new();
+        let mut old = HashMap::new();
         while let Some(file) = files.next_entry().await.map_err(unreadable)? {
-            let Some(upload) = file.file_name().to_str().and_then(|name| name.parse().ok()) else { continue };
-            let received = file.metadata().await.and_then(|about| about.modified()).map_err(unreadable)?;
-            if received.elapsed().is_ok_and(|age| age > UPLOADS_KEPT) {
-                old.push(upload);
+            let name = file.file_name().to_str().and_then(|name| name.parse::<Uuid>().ok());
+            // Another process may have been quicker.
+            let (Some(upload), Ok(about)) = (name, file.metadata().await) else { continue };
+            let age = about.modified().map_err(unreadable)?.elapsed();
+            if about.is_file() && age.is_ok_and(|age| age > UPLOADS_KEPT) {
+                old.insert(upload, file.path());
             }
         }
+        let uploads: Vec<Uuid> = old.keys().copied().collect();
         let loading: Vec<Uuid> =
             sqlx::query_scalar("SELECT upload_id FROM import_jobs WHERE upload_id = ANY($1) AND found IS NULL")
-                .bind(&old)
+                .bind(&uploads)
                 .fetch_all(&self.pool)
                 .await?;
-        old.retain(|upload| !loading.contains(upload));
-        for upload in &old {
-            tokio::fs::remove_file(folder.file(*upload)).await.map_err(unreadable)?;
+        old.retain(|upload, _| !loading.contains(upload));
+        // The rows first: a load that is asked for now is told that there is no such file.
+        let uploads: Vec<Uuid> = old.keys().copied().collect();
+        sqlx::query("DELETE FROM uploads WHERE upload_id = ANY($1)").bind(uploads).execute(&self.pool).await?;
+        for file in old.into_values() {
+            match tokio::fs::remove_file(file).await {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(unreadable(error)),
+                Ok(()) | Err(_) => {}
+            }
         }
-        sqlx::query("DELETE FROM uploads WHERE upload_id = ANY($1)").bind(old).execute(&self.pool).await?;
         Ok(())
     }
 

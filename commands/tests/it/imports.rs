@@ -7,6 +7,7 @@ use commands::{
     portfolio_import::{FileKind, ImportMode, ImportPreview, ImportWorker, StartImportInput, UploadFolder},
 };
 use tempfile::TempDir;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
@@ -142,7 +143,21 @@ async fn a_received_file_is_kept_for_a_week_and_while_it_is_loaded() {
     worker.sweep().await.unwrap();
     assert_eq!((kept(first), desk.count("SELECT count(*) FROM uploads").await), (false, 0));
     let elsewhere = UploadFolder { path: Path::new("/nowhere").to_owned(), ..folder.clone() };
-    ImportWorker { folder: elsewhere, ..worker }.sweep().await.unwrap();
+    ImportWorker { folder: elsewhere, commands: desk.commands.clone(), ..worker }.sweep().await.unwrap();
+
+    let third = upload(&desk, &folder, 3).await;
+    std::fs::File::options().write(true).open(folder.file(third)).unwrap().set_modified(long_ago).unwrap();
+    let stop = CancellationToken::new();
+    let working = tokio::spawn(self::worker(&desk, &folder).run(stop.clone()));
+    tokio::time::timeout(Duration::from_secs(20), async {
+        while kept(third) {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await
+    .unwrap();
+    stop.cancel();
+    working.await.unwrap();
 }
 
 #[tokio::test]

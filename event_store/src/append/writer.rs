@@ -72,8 +72,13 @@ struct Task {
     metrics: Metrics,
 }
 
-/// A connection of the writer, made when it is first needed.
-type Line = Option<PoolConnection<Postgres>>;
+/// A connection of the writer, taken from the pool when it is first needed and never given back.
+#[derive(Default)]
+struct Line {
+    connection: Option<PoolConnection<Postgres>>,
+    /// Whether the server was told [`ONE_PLAN`].
+    plans_once: bool,
+}
 
 impl Task {
     /// Writes what comes over one line. Under load a second one takes a batch as soon as it is as large as the one under
@@ -82,7 +87,7 @@ impl Task {
         let closing = self.pool.close_event();
         tokio::pin!(closing);
         let (mut gathering, mut arrived, mut open) = (Gathering::default(), Vec::new(), true);
-        let mut idle: Vec<Line> = vec![None, None];
+        let mut idle = vec![Line::default(), Line::default()];
         let mut busy = FuturesUnordered::new();
         loop {
             while gathering.is_worthwhile()
@@ -126,11 +131,11 @@ impl Task {
 
     /// An idle line; beside a busy one only if there is a connection at once.
     fn take_line(&self, idle: &mut Vec<Line>, alone: bool) -> Option<Line> {
-        let connected = idle.iter().position(Option::is_some);
+        let connected = idle.iter().position(|line| line.connection.is_some());
         let mut line = idle.swap_remove(connected.or_else(|| idle.len().checked_sub(1))?);
-        if line.is_none() && !alone {
-            line = self.pool.try_acquire();
-            if line.is_none() {
+        if line.connection.is_none() && !alone {
+            line.connection = self.pool.try_acquire();
+            if line.connection.is_none() {
                 idle.push(line);
                 return None;
             }
@@ -169,23 +174,28 @@ impl Task {
 
     async fn append(&self, line: &mut Line, commands: &[&Prepared]) -> Result<Token, StoreError> {
         if self.pool.is_closed() {
-            *line = None;
+            *line = Line::default();
             return Err(StoreError::Unavailable(sqlx::Error::PoolClosed));
         }
         let era = *self.era.get_or_try_init(|| read_era(&self.pool)).await?;
-        let connection = if let Some(connection) = line {
-            connection
-        } else {
-            let mut connection = self.pool.acquire().await?;
-            connection.execute(ONE_PLAN).await?;
-            line.insert(connection)
-        };
+        if line.connection.is_none() {
+            line.connection = Some(self.pool.acquire().await?);
+        }
+        let Line { connection: Some(connection), plans_once } = &mut *line else { return Err(lost()) };
+        if !*plans_once {
+            connection.close_on_drop();
+            if let Err(error) = connection.execute(ONE_PLAN).await {
+                *line = Line::default();
+                return Err(error.into());
+            }
+            *plans_once = true;
+        }
         let result = append(connection, era, commands).await;
         match &result {
             Ok(token) if token.position > 0 => self.appended.send_modify(|last| *last = (*last).max(*token)),
             Err(StoreError::Unavailable(error)) if !is_answered(error) => {
                 // Whether it was committed is not known; the receipt tells once the database is back.
-                if let Some(connection) = line.take() {
+                if let Some(connection) = std::mem::take(line).connection {
                     drop(connection.detach());
                 }
                 tokio::time::sleep(Duration::from_millis(20)).await;

@@ -109,6 +109,13 @@ impl Keyring {
         Ok((SubjectKey::Live(Arc::new(key)), wrapped))
     }
 
+    /// Whether the master key is the one under which keys are wrapped here, as far as there are any.
+    pub async fn fits(&self) -> Result<bool, StoreError> {
+        let select = "SELECT subject_id, wrapped_key FROM subject_keys WHERE wrapped_key IS NOT NULL LIMIT 1";
+        let any: Option<(Uuid, Vec<u8>)> = sqlx::query_as(select).fetch_optional(&self.pool).await?;
+        Ok(any.is_none_or(|(subject, wrapped)| self.unwrap(subject, &wrapped).is_ok()))
+    }
+
     /// Remembers a key once it is stored.
     pub(crate) fn remember(&self, subject: Uuid, key: SubjectKey) {
         self.cache.insert(subject, key);

@@ -153,7 +153,8 @@ impl Runner {
         }
     }
 
-    /// Applies all there is. While another runner has the lease, waits until that one has applied it.
+    /// Applies all there is. While another runner has the lease, waits until that one has applied it, unless the subscription
+    /// is paused.
     pub async fn catch_up(&mut self) -> Result<(), StoreError> {
         let newest = self.tail.newest().await?;
         loop {

@@ -1,11 +1,12 @@
 //! Folding the log into the new tables.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use event_store::{EventStore, Filter, ReadAhead, Recorded, Tail, Token};
 use sqlx::{Connection, PgConnection, PgPool, Row};
+use tokio::time::Instant;
 
-use super::{Comparison, RebuildError, compare, error::busy, schema};
+use super::{Comparison, RebuildError, compare, schema};
 use crate::framework::ReadModel;
 
 /// How a rebuild works.
@@ -124,17 +125,21 @@ impl Rebuild {
     }
 }
 
-/// Waits until no other rebuild of this read model is at work. A lock is given back a moment after its connection is closed,
-/// so that the next rebuild may find it still held.
+/// Waits until no other rebuild of this read model is at work, three seconds at most. A lock is given back a moment after its
+/// connection is closed, so that the next rebuild may find it still held. Asks again and again: who waits in a statement has a
+/// snapshot, and the indexes of the other rebuild wait for all that are older.
 async fn be_alone(connection: &mut PgConnection, name: &str) -> Result<(), RebuildError> {
-    sqlx::query("SET lock_timeout = '3s'").execute(&mut *connection).await?;
-    sqlx::query("SELECT pg_advisory_lock(hashtextextended('rebuild_' || $1, 0))")
-        .bind(name)
-        .execute(&mut *connection)
-        .await
-        .map_err(busy)?;
-    sqlx::query("SET lock_timeout = 0").execute(connection).await?;
-    Ok(())
+    let deadline = Instant::now() + Duration::from_secs(3);
+    loop {
+        let free = sqlx::query_scalar("SELECT pg_try_advisory_lock(hashtextextended('rebuild_' || $1, 0))").bind(name);
+        if free.fetch_one(&mut *connection).await? {
+            return Ok(());
+        }
+        if Instant::now() > deadline {
+            return Err(RebuildError::Busy);
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// A read model built beside the live one.
