@@ -4,14 +4,18 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, anyhow};
 use commands::{
-    Caller, Channel, CommandError, Commands,
+    Caller, Channel, Commands,
     payment_point::ReadPoints,
     portfolio_import::{ImportFile, ImportMode, ImportReport, RowSource, SourceError},
 };
 use domain::{OrganisationId, Sha256Hex, values::BoundedText};
 use integrations::portfolio_file::{self, PortfolioFile};
 
-use crate::{options::Common, output, parts::House};
+use crate::{
+    options::Common,
+    output::{self, told, wrong},
+    parts::House,
+};
 
 /// Opens a portfolio file as rows.
 pub(crate) fn open(path: &Path) -> Result<Box<dyn RowSource>, SourceError> {
@@ -38,7 +42,7 @@ pub(crate) async fn load(
     let bytes = file.metadata().with_context(|| format!("{} cannot be read", file.display()))?.len().max(1);
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let import = ImportFile {
-        name: BoundedText::parse(&name).map_err(|error| anyhow!("{}", error.russian()))?,
+        name: BoundedText::parse(&name).map_err(wrong)?,
         sha256: Sha256Hex::parse(&portfolio_file::sha256(file)?).map_err(|error| anyhow!("{error}"))?,
         open: Arc::new({
             let file = file.to_owned();
@@ -49,10 +53,7 @@ pub(crate) async fn load(
     let caller = Caller::system(organisation, "import", Channel::Cli);
     let report = commands.import_file(&caller, import, mode, &progress).await;
     output::progress_done();
-    report.map_err(|error| match error {
-        CommandError::Rejected(rejection) => anyhow!("{} ({})", rejection.message, rejection.code),
-        other => other.into(),
-    })
+    report.map_err(told)
 }
 
 fn show(report: &ImportReport, mode: ImportMode) {

@@ -95,6 +95,10 @@ impl Commands {
                 old.insert(upload, file.path());
             }
         }
+        // Nearly always: nothing is asked of the database then.
+        if old.is_empty() {
+            return Ok(());
+        }
         let uploads: Vec<Uuid> = old.keys().copied().collect();
         let loading: Vec<Uuid> =
             sqlx::query_scalar("SELECT upload_id FROM import_jobs WHERE upload_id = ANY($1) AND found IS NULL")

@@ -134,9 +134,11 @@ async fn a_received_file_is_kept_for_a_week_and_while_it_is_loaded() {
     assert!(kept(first) && kept(second), "they have just come");
 
     let long_ago = std::time::SystemTime::now() - Duration::from_hours(24 * 8);
-    for upload in [first, second] {
+    let came_long_ago = |upload| {
         std::fs::File::options().write(true).open(folder.file(upload)).unwrap().set_modified(long_ago).unwrap();
-    }
+    };
+    came_long_ago(first);
+    came_long_ago(second);
     worker.sweep().await.unwrap();
     assert!(kept(first) && !kept(second), "a load is under way");
     assert_eq!(worker.step().await.unwrap(), 1);
@@ -146,7 +148,7 @@ async fn a_received_file_is_kept_for_a_week_and_while_it_is_loaded() {
     ImportWorker { folder: elsewhere, commands: desk.commands.clone(), ..worker }.sweep().await.unwrap();
 
     let third = upload(&desk, &folder, 3).await;
-    std::fs::File::options().write(true).open(folder.file(third)).unwrap().set_modified(long_ago).unwrap();
+    came_long_ago(third);
     let stop = CancellationToken::new();
     let working = tokio::spawn(self::worker(&desk, &folder).run(stop.clone()));
     tokio::time::timeout(Duration::from_secs(20), async {
