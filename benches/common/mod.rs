@@ -16,6 +16,10 @@ use serde_json::{Value, json};
 use sqlx::PgPool;
 use uuid::Uuid;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// A private server with default durability in a temporary folder, gone at the end.
 pub struct Server {
     cluster: Option<PrivateCluster>,

@@ -52,8 +52,13 @@ pub(crate) fn write_text(text: &str, out: &mut String) -> Result<(), StoreError>
     if text.contains('\0') {
         return Err(StoreError::Corrupt("text with a NUL character cannot be stored".to_owned()));
     }
-    let quoted = serde_json::to_string(text).map_err(|error| StoreError::Corrupt(error.to_string()))?;
-    out.push_str(&quoted);
+    if text.bytes().any(|byte| byte < b' ' || matches!(byte, b'"' | b'\\')) {
+        let quoted = serde_json::to_string(text).map_err(|error| StoreError::Corrupt(error.to_string()))?;
+        out.push_str(&quoted);
+    } else {
+        // Most texts have nothing to escape.
+        out.extend(["\"", text, "\""]);
+    }
     Ok(())
 }
 
@@ -83,6 +88,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn texts_are_quoted_as_serde_json_does(text in any::<String>()) {
+            prop_assume!(!text.contains('\0'));
+            prop_assert_eq!(canonical(&json!(text)), serde_json::to_string(&text).unwrap());
+        }
+
         #[test]
         fn the_text_reads_back_as_the_same_value(entries in proptest::collection::btree_map("[a-zа-я]{1,5}", any::<i64>(), 0..8)) {
             let value = serde_json::to_value(&entries).unwrap();

@@ -2,8 +2,6 @@
 //! a removal or an insertion in the middle breaks every later link. Covers what a stock reader sees; neither the place in commit
 //! order, nor the time of recording, nor that the last events of a stream are there.
 
-use std::collections::HashMap;
-
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -56,19 +54,21 @@ pub(crate) fn canonical_payload(payload: &Value) -> Result<String, StoreError> {
     Ok(out)
 }
 
-/// Canonical text of a metadata map.
-pub(crate) fn canonical_metadata(metadata: &HashMap<String, String>) -> Result<String, StoreError> {
-    let mut entries: Vec<_> = metadata.iter().collect();
-    entries.sort_unstable();
+/// Canonical text of metadata.
+pub(crate) fn canonical_metadata<K: AsRef<str>, V: AsRef<str>>(
+    metadata: impl IntoIterator<Item = (K, V)>,
+) -> Result<String, StoreError> {
+    let mut entries: Vec<_> = metadata.into_iter().collect();
+    entries.sort_unstable_by(|(a, _), (b, _)| a.as_ref().cmp(b.as_ref()));
     let mut out = String::with_capacity(384);
     out.push('{');
     for (index, (key, value)) in entries.into_iter().enumerate() {
         if index > 0 {
             out.push(',');
         }
-        write_text(key, &mut out)?;
+        write_text(key.as_ref(), &mut out)?;
         out.push(':');
-        write_text(value, &mut out)?;
+        write_text(value.as_ref(), &mut out)?;
     }
     out.push('}');
     Ok(out)

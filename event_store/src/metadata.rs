@@ -1,12 +1,14 @@
 //! Who, from where, why: what stands beside every event, in the string map that cqrs-es keeps.
 
-use std::collections::HashMap;
+use std::{borrow::Cow, collections::HashMap};
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use crate::{StoreError, chain::canonical_metadata};
 
 /// What every event of one command has in common.
 #[derive(Clone, Debug)]
@@ -42,22 +44,39 @@ impl CommandContext {
         hash.finalize().into()
     }
 
-    pub(crate) fn metadata(&self, subject: Option<Uuid>) -> HashMap<String, String> {
-        let mut map = HashMap::with_capacity(8);
-        let mut put = |key: &str, value: String| map.insert(key.to_owned(), value);
-        put("organisation", self.organisation.to_string());
-        put("actor", self.actor.clone());
-        put("channel", self.channel.to_owned());
-        put("command", self.command_id.to_string());
-        put("correlation", self.correlation.to_string());
-        put("occurred_at", self.occurred_at.to_rfc3339_opts(SecondsFormat::Micros, true));
-        if let Some(subject) = subject {
-            put("subject", subject.to_string());
-        }
-        if let Some(causation) = self.causation {
-            put("causation", causation.to_string());
-        }
-        map
+    /// What stands beside this command's events about `subject`.
+    pub(crate) fn beside(&self, subject: Option<Uuid>) -> Result<Beside, StoreError> {
+        let text = |id: Uuid| Cow::Owned(id.to_string());
+        let mut entries = vec![
+            ("actor", Cow::Borrowed(self.actor.as_str())),
+            ("channel", Cow::Borrowed(self.channel)),
+            ("command", text(self.command_id)),
+            ("correlation", text(self.correlation)),
+            ("occurred_at", Cow::Owned(self.occurred_at.to_rfc3339_opts(SecondsFormat::Micros, true))),
+            ("organisation", text(self.organisation)),
+        ];
+        entries.extend(subject.map(|subject| ("subject", text(subject))));
+        entries.extend(self.causation.map(|causation| ("causation", text(causation))));
+        Ok(Beside { text: canonical_metadata(entries)?, organisation: Some(self.organisation), subject })
+    }
+}
+
+/// What stands beside an event: its metadata, and what of it has a column.
+pub(crate) struct Beside {
+    /// Canonical text.
+    pub(crate) text: String,
+    pub(crate) organisation: Option<Uuid>,
+    pub(crate) subject: Option<Uuid>,
+}
+
+impl Beside {
+    /// Takes metadata that somebody else has put together.
+    pub(crate) fn read(metadata: &HashMap<String, String>) -> Result<Self, StoreError> {
+        let id = |name: &str| {
+            let parsed = metadata.get(name).map(|text| text.parse()).transpose();
+            parsed.map_err(|_| StoreError::Corrupt(format!("the {name} of an event is no UUID")))
+        };
+        Ok(Self { text: canonical_metadata(metadata)?, organisation: id("organisation")?, subject: id("subject")? })
     }
 }
 

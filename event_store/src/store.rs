@@ -12,6 +12,7 @@ use crate::{
     CommandContext, Keyring, Metrics, Receipt, StoreError, Token, Unit, Xid8,
     append::{Prepared, StreamChange, Writer, prepare, read_era},
     cache::{FoldedCache, StreamKey},
+    metadata::Beside,
     patience::{is_crowded, patiently},
     recorded::Upcasters,
     turns::Turns,
@@ -211,7 +212,7 @@ impl EventStore {
 
     async fn write(&self, context: &CommandContext, unit: Unit) -> Result<Receipt, StoreError> {
         let Unit { changes, claims, releases, first, .. } = unit;
-        let mut prepared = prepare(context, changes, &self.keyring, &|subject| context.metadata(subject)).await?;
+        let mut prepared = prepare(context, changes, &self.keyring, &|subject| context.beside(subject)).await?;
         prepared.claims = claims;
         prepared.releases = releases;
         if let Some((kind, id, version)) = first {
@@ -263,7 +264,7 @@ impl EventStore {
         change: StreamChange,
         metadata: &HashMap<String, String>,
     ) -> Result<Receipt, StoreError> {
-        let prepared = prepare(context, vec![change], &self.keyring, &|_| metadata.clone()).await?;
+        let prepared = prepare(context, vec![change], &self.keyring, &|_| Beside::read(metadata)).await?;
         self.write_prepared(prepared).await
     }
 

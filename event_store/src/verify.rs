@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use cqrs_es::persist::SerializedEvent;
 use sqlx::{Row, postgres::PgRow};
+use uuid::Uuid;
 
 use crate::{
     EventStore, StoreError,
@@ -41,7 +42,7 @@ const PAGE: i64 = 5_000;
 
 const READ: &str =
     "SELECT aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, prev_hash, event_hash,
-        payload::text, metadata::text
+        payload::text, metadata::text, organisation_id, subject_id
     FROM events WHERE (aggregate_type, aggregate_id, sequence) > ($1, $2, $3)
     ORDER BY aggregate_type, aggregate_id, sequence LIMIT $4";
 
@@ -100,7 +101,10 @@ impl Walk {
         let as_written = stored.1.is_none()
             || canonical_payload(&event.payload).is_ok_and(|text| row.try_get(9).is_ok_and(|stored: &str| stored == text))
                 && canonical_metadata(&metadata).is_ok_and(|text| row.try_get(10).is_ok_and(|stored: &str| stored == text));
-        let computable = computed.is_ok() && as_written;
+        // Who an event is about is asked of its columns: they must not tell another person than what the chain covers.
+        let id = |name: &str| metadata.get(name).map(|text| text.parse::<Uuid>()).transpose();
+        let columns_agree = id("organisation") == Ok(row.try_get(11)?) && id("subject") == Ok(row.try_get(12)?);
+        let computable = computed.is_ok() && as_written && columns_agree;
         self.hash = computed.unwrap_or(GENESIS);
         let holds = match &stored {
             (None, None) => {

@@ -11,7 +11,8 @@ use uuid::Uuid;
 use crate::{
     CommandContext, Keyring, StoreError,
     cache::{Folded, StreamKey},
-    chain::{Hash, Link, canonical_metadata, canonical_payload},
+    chain::{Hash, Link, canonical_payload},
+    metadata::Beside,
     sealing::{Place, SubjectKey, holds_personal, is_sealed, seal},
 };
 
@@ -49,6 +50,9 @@ pub(crate) struct EventRow {
     pub(crate) event_version: String,
     pub(crate) payload: String,
     pub(crate) metadata: String,
+    pub(crate) event_id: Uuid,
+    pub(crate) organisation: Option<Uuid>,
+    pub(crate) subject: Option<Uuid>,
     pub(crate) prev_hash: Hash,
     pub(crate) hash: Hash,
 }
@@ -71,12 +75,12 @@ pub(crate) struct Prepared {
 
 /// Seals, chains and lays out the changes of one command; the first stream is the one its receipt names.
 ///
-/// `metadata` tells what stands beside the events about a subject.
+/// `beside` tells what stands beside the events about a subject.
 pub(crate) async fn prepare(
     context: &CommandContext,
     changes: Vec<StreamChange>,
     keyring: &Keyring,
-    metadata: &(dyn Fn(Option<Uuid>) -> HashMap<String, String> + Sync),
+    beside: &(dyn Fn(Option<Uuid>) -> Result<Beside, StoreError> + Sync),
 ) -> Result<Prepared, StoreError> {
     let mut prepared = Prepared {
         command_id: context.command_id,
@@ -92,7 +96,7 @@ pub(crate) async fn prepare(
         folded: Vec::new(),
     };
     let mut keys = subject_keys(&changes, keyring, &mut prepared).await?;
-    let mut metadata_of = HashMap::new();
+    let mut beside_of = HashMap::new();
     for change in changes {
         let StreamChange { key, mut version, mut hash, events, state } = change;
         for mut event in events {
@@ -103,10 +107,11 @@ pub(crate) async fn prepare(
                 let place = Place { aggregate_type: key.0, aggregate_id: &key.1, sequence: version };
                 seal(&mut event.payload, place, subject_key)?;
             }
-            if let Entry::Vacant(vacant) = metadata_of.entry(event.subject) {
-                vacant.insert(canonical_metadata(&metadata(event.subject))?);
-            }
-            let row = row(&key, version, event, &metadata_of, hash)?;
+            let beside = match beside_of.entry(event.subject) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(vacant) => vacant.insert(beside(event.subject)?),
+            };
+            let row = row(&key, version, event, beside, hash)?;
             hash = row.hash;
             prepared.events.push(row);
         }
@@ -157,15 +162,8 @@ async fn subject_keys(
     Ok(keys)
 }
 
-fn row(
-    key: &StreamKey,
-    sequence: u64,
-    event: Pending,
-    metadata_of: &HashMap<Option<Uuid>, String>,
-    prev_hash: Hash,
-) -> Result<EventRow, StoreError> {
+fn row(key: &StreamKey, sequence: u64, event: Pending, beside: &Beside, prev_hash: Hash) -> Result<EventRow, StoreError> {
     let payload = canonical_payload(&event.payload)?;
-    let metadata = metadata_of.get(&event.subject).cloned().unwrap_or_default();
     let link = Link {
         aggregate_type: key.0,
         aggregate_id: &key.1,
@@ -173,7 +171,7 @@ fn row(
         event_type: &event.event_type,
         event_version: &event.event_version,
         payload: &payload,
-        metadata: &metadata,
+        metadata: &beside.text,
     };
     let hash = link.hash(&prev_hash);
     Ok(EventRow {
@@ -183,7 +181,10 @@ fn row(
         event_type: event.event_type,
         event_version: event.event_version,
         payload,
-        metadata,
+        metadata: beside.text.clone(),
+        event_id: uuid::Builder::from_random_bytes(rand::random()).into_uuid(),
+        organisation: beside.organisation,
+        subject: beside.subject,
         prev_hash,
         hash,
     })

@@ -7,17 +7,19 @@ use crate::{StoreError, Token, Xid8, patience::patiently};
 
 /// Events and receipts of commands that do nothing else, in one statement where `append_events`, which knows claims, releases
 /// and new keys as well, carries out several. A stream has no holes: each stream continues after an event that is
-/// there (`$10` to `$12`), or nothing is written and no row comes back.
+/// there (`$13` to `$15`), or nothing is written and no row comes back.
 const APPEND: &str = "WITH fits AS MATERIALIZED (
     SELECT NOT EXISTS (
-        SELECT FROM unnest($10::text[], $11::text[], $12::bigint[]) AS f (t, i, s)
+        SELECT FROM unnest($13::text[], $14::text[], $15::bigint[]) AS f (t, i, s)
         WHERE (SELECT p.sequence FROM events p WHERE p.aggregate_type = t AND p.aggregate_id = i AND p.sequence = s LIMIT 1) IS NULL
     ) AS ok
 ), appended AS (
-    INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata, prev_hash, event_hash)
-    SELECT t, i, s, et, ev, p::json, m::json, ph, h
-    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[], $9::bytea[])
-         AS e (t, i, s, et, ev, p, m, ph, h)
+    INSERT INTO events (aggregate_type, aggregate_id, sequence, event_type, event_version, payload, metadata,
+        event_id, organisation_id, subject_id, prev_hash, event_hash)
+    SELECT t, i, s, et, ev, p::json, m::json, id, o, su, ph, h
+    FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::uuid[], $9::uuid[], $10::uuid[], $11::bytea[], $12::bytea[])
+         AS e (t, i, s, et, ev, p, m, id, o, su, ph, h)
     WHERE (SELECT ok FROM fits)
     RETURNING position
 ), last AS (
@@ -25,7 +27,7 @@ const APPEND: &str = "WITH fits AS MATERIALIZED (
 ), noted AS (
     INSERT INTO commands (command_id, request_hash, aggregate_type, aggregate_id, version, position)
     SELECT c.*, last.position
-    FROM last, unnest($13::uuid[], $14::bytea[], $15::text[], $16::text[], $17::bigint[]) AS c
+    FROM last, unnest($16::uuid[], $17::bytea[], $18::text[], $19::text[], $20::bigint[]) AS c
     WHERE (SELECT ok FROM fits)
 ) SELECT pg_current_xact_id(), position FROM last WHERE (SELECT ok FROM fits)";
 
@@ -34,13 +36,13 @@ const APPEND: &str = "WITH fits AS MATERIALIZED (
 /// locks, so that these come first; they assign no transaction id, and equal order keeps them free of deadlocks.
 const APPEND_CLAIMS: &str = "WITH wanted AS MATERIALIZED (
     SELECT DISTINCT hashtextextended(scope || chr(10) || key, 7) AS place
-    FROM (SELECT * FROM unnest($15::text[], $16::text[]) UNION ALL SELECT * FROM unnest($18::text[], $19::text[])) AS w (scope, key)
+    FROM (SELECT * FROM unnest($18::text[], $19::text[]) UNION ALL SELECT * FROM unnest($21::text[], $22::text[])) AS w (scope, key)
 ), locked AS MATERIALIZED (
     SELECT count(pg_advisory_xact_lock(place)::text) AS held FROM (SELECT place FROM wanted ORDER BY place) AS w
 ) SELECT tx, last_position FROM locked, LATERAL append_events(
-    CASE WHEN held >= 0 THEN $1::text[] END, $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bytea[],
-    $9::bytea[], $10::uuid[], $11::bytea[], $12::text[], $13::text[], $14::bigint[],
-    $15::text[], $16::text[], $17::text[], $18::text[], $19::text[], $20::text[], $21::uuid[], $22::bytea[])";
+    CASE WHEN held >= 0 THEN $1::text[] END, $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[], $7::text[],
+    $8::uuid[], $9::uuid[], $10::uuid[], $11::bytea[], $12::bytea[], $13::uuid[], $14::bytea[], $15::text[], $16::text[], $17::bigint[],
+    $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::text[], $24::uuid[], $25::bytea[])";
 
 /// The era that new events get, from the default of the column.
 pub(crate) async fn read_era(pool: &PgPool) -> Result<i16, StoreError> {
@@ -81,6 +83,9 @@ fn bind_events<'a>(query: Bound<'a>, events: &[&'a EventRow]) -> Bound<'a> {
         .bind(column(events, |event| event.event_version.as_str()))
         .bind(column(events, |event| event.payload.as_str()))
         .bind(column(events, |event| event.metadata.as_str()))
+        .bind(column(events, |event| event.event_id))
+        .bind(column(events, |event| event.organisation))
+        .bind(column(events, |event| event.subject))
         .bind(column(events, |event| event.prev_hash.as_slice()))
         .bind(column(events, |event| event.hash.as_slice()))
 }

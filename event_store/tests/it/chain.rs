@@ -45,6 +45,16 @@ async fn changed_metadata_are_found() {
 }
 
 #[tokio::test]
+async fn an_event_in_another_persons_history_is_found() {
+    let subject = "UPDATE events SET subject_id = gen_random_uuid() WHERE aggregate_id = 'a' AND sequence = 1";
+    assert_eq!(broken_after(&[subject]).await, [1]);
+    let nobody = "UPDATE events SET subject_id = NULL WHERE aggregate_id = 'a' AND sequence = 1";
+    assert_eq!(broken_after(&[nobody]).await, [1]);
+    let organisation = "UPDATE events SET organisation_id = gen_random_uuid() WHERE aggregate_id = 'a' AND sequence = 4";
+    assert_eq!(broken_after(&[organisation]).await, [4]);
+}
+
+#[tokio::test]
 async fn another_text_of_the_same_value_is_found() {
     let spaced = r"UPDATE events SET payload = replace(payload::text, ':', ': ')::json WHERE aggregate_id = 'a' AND sequence = 3";
     assert_eq!(broken_after(&[spaced]).await, [3]);

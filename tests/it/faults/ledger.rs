@@ -39,8 +39,8 @@ impl App {
     async fn assert_each_has_one_effect(&self, commands: &[Uuid]) {
         let all = i64::try_from(commands.len()).unwrap();
         let counted: (i64, i64, i64) = sqlx::query_as(
-            "SELECT (SELECT count(*) FROM commands WHERE command_id = ANY($1)), count(*), count(DISTINCT correlation_id)
-             FROM events WHERE correlation_id = ANY($1)",
+            "SELECT (SELECT count(*) FROM commands WHERE command_id = ANY($1)), count(*), count(DISTINCT metadata ->> 'correlation')
+             FROM events WHERE (metadata ->> 'correlation')::uuid = ANY($1)",
         )
         .bind(commands)
         .fetch_one(&mut self.connection().await)
