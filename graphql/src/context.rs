@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use async_graphql::{Context, Result};
+use async_graphql::{Context, Result, dataloader::DataLoader};
 use commands::{Actor, Caller, Commands, Request, payment_export::ExportFiles};
 use domain::{BorrowerId, OrganisationId, staff_member::Permission};
 use event_store::{Token, subscription::Waited};
@@ -10,7 +10,11 @@ use projections::Projections;
 use serde::Serialize;
 use uuid::Uuid;
 
-use crate::{Uploads, http, texts};
+use crate::{
+    Uploads, http,
+    shared::loaders::{Loaders, RequestLoader},
+    texts,
+};
 
 /// How long a mutation waits for the read models before it answers.
 const READ_WAIT: Duration = Duration::from_millis(1_500);
@@ -51,6 +55,8 @@ pub(crate) trait ContextExt {
     fn organisation(&self) -> OrganisationId;
     /// The signed-in borrower.
     fn borrower(&self) -> Result<BorrowerId>;
+    /// Reads together what many fields of this request ask for.
+    fn loader<L: RequestLoader>(&self) -> Arc<DataLoader<L>>;
 }
 
 impl ContextExt for Context<'_> {
@@ -79,6 +85,10 @@ impl ContextExt for Context<'_> {
             Actor::Borrower { id, .. } => Ok(id),
             _ => Err(http::unauthenticated()),
         }
+    }
+
+    fn loader<L: RequestLoader>(&self) -> Arc<DataLoader<L>> {
+        self.data_unchecked::<Loaders>().get()
     }
 }
 

@@ -17,12 +17,13 @@ use prometheus_client::registry::Registry;
 
 use crate::{
     Uploads,
-    admin::AdminSchema,
+    admin::{AdminSchema, Views},
     cabinet::CabinetSchema,
     context::{Doors, Viewer},
     http::{self, ClientAddress, Edge, FloodGate, GraphqlEndpoint, RequestId, TrustedProxies},
     notifications,
     session::{self, World},
+    shared::loaders::Loaders,
     texts,
 };
 
@@ -114,7 +115,7 @@ async fn cabinet(State(app): State<Arc<App>>, request: Request) -> Response {
             app.cabinet
                 .serve(request, |data| {
                     data.insert(viewer);
-                    crate::shared::loaders::loaders(data, &doors, organisation);
+                    data.insert(Loaders::new(doors, organisation));
                 })
                 .await
         }
@@ -129,7 +130,8 @@ async fn admin(State(app): State<Arc<App>>, request: Request) -> Response {
             app.admin
                 .serve(request, |data| {
                     data.insert(viewer);
-                    crate::admin::loaders(data, &doors, organisation);
+                    data.insert(Loaders::new(doors, organisation));
+                    data.insert(Views::default());
                 })
                 .await
         }

@@ -1,6 +1,6 @@
 //! The history of a borrower: every event about them, in commit order.
 
-use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::{BorrowerId, CreditorId, StaffId, borrower_access::CardView, staff_member::Permission};
 use event_store::Token;
@@ -56,7 +56,7 @@ impl HistoryEntry {
     async fn actor_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
         let staff = self.0.actor.strip_prefix("staff:").and_then(|id| id.parse::<StaffId>().ok());
         let Some(staff) = staff else { return Ok(None) };
-        let found = ctx.data_unchecked::<DataLoader<StaffById>>().load_one(staff).await;
+        let found = ctx.loader::<StaffById>().load_one(staff).await;
         Ok(read(ctx, found)?.and_then(|member| full_name(&member)))
     }
 

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::dataloader::DataLoader;
-use domain::{BorrowerId, DebtId, OrganisationId, PaymentExportId, StaffId};
+use domain::{BorrowerId, DebtId, PaymentExportId, StaffId};
 use projections::{
     borrower_card::{BorrowerCard, BorrowerPhoneItem},
     debt_list::DebtListItem,
@@ -11,11 +10,7 @@ use projections::{
     staff_list::StaffItem,
 };
 
-use super::views::Views;
-use crate::{
-    context::Doors,
-    shared::{self, loader, loaders::grouped},
-};
+use crate::shared::{loader, loaders::grouped};
 
 loader! {
     /// All debts of borrowers.
@@ -71,17 +66,4 @@ loader! {
         let found = doors.projections.payment_exports().open_batches(organisation, keys).await.map_err(Arc::new)?;
         Ok(found.into_iter().map(|batch| (batch.export_id, batch)).collect())
     }
-}
-
-/// What lives as long as one request.
-pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
-    shared::loaders::loaders(data, doors, organisation);
-    data.insert(Views::default());
-    data.insert(DataLoader::new(DebtsOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(DebtById { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(CardById { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(PhonesOfBorrowers { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(Archived { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(OpenBatches { doors: Arc::clone(doors), organisation }, tokio::spawn));
-    data.insert(DataLoader::new(StaffById { doors: Arc::clone(doors), organisation }, tokio::spawn));
 }

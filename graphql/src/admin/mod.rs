@@ -31,9 +31,9 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 
-pub(crate) use loaders::loaders;
 pub(crate) use mutation::Mutation;
 pub(crate) use query::Query;
+pub(crate) use views::Views;
 
 use crate::{
     context::Doors,

@@ -1,6 +1,6 @@
 //! Requests to give back what was overpaid, and what staff decide about them.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject, dataloader::DataLoader};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, Result, SimpleObject};
 use commands::payment::{ApproveOverpaymentRefundInput as Approve, DeclineOverpaymentRefundInput as Decline};
 use domain::{DebtId, RefundId, borrower_access::CardView, staff_member::Permission, values::BoundedText};
 use projections::{debt_list::OverpaymentRefundItem, names};
@@ -41,7 +41,7 @@ impl OverpaymentRefund {
     /// The debt; the look at its borrower's debts is noted before it is shown.
     #[graphql(guard = "Requires(Permission::BorrowerView)", directive = requires::apply("BORROWER_VIEW".to_owned()))]
     async fn debt(&self, ctx: &Context<'_>) -> Result<Option<Debt>> {
-        let found = ctx.data_unchecked::<DataLoader<DebtById>>().load_one(self.facts.0.debt_id).await;
+        let found = ctx.loader::<DebtById>().load_one(self.facts.0.debt_id).await;
         let Some(debt) = read(ctx, found)? else { return Ok(None) };
         note_view(ctx, debt.borrower_id, CardView::Debts).await?;
         Ok(Some(Debt::new(debt)))

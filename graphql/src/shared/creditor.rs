@@ -1,6 +1,6 @@
 //! A creditor as borrower and staff see it alike.
 
-use async_graphql::{Context, Object, Result, SimpleObject, dataloader::DataLoader};
+use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::CreditorId;
 use projections::creditor::{CreditorItem, ProviderAccountItem};
@@ -10,6 +10,7 @@ use super::{
     loaders::{AccountsOfCreditors, CreditorById},
     read,
 };
+use crate::context::ContextExt;
 
 /// Bank details of a creditor: where the money goes.
 #[derive(Clone, SimpleObject)]
@@ -73,11 +74,11 @@ impl CreditorFacts {
 
 /// The creditor of a debt; those of a page of debts are read at once.
 pub(crate) async fn creditor_of(ctx: &Context<'_>, id: CreditorId) -> Result<Option<CreditorItem>> {
-    read(ctx, ctx.data_unchecked::<DataLoader<CreditorById>>().load_one(id).await)
+    read(ctx, ctx.loader::<CreditorById>().load_one(id).await)
 }
 
 /// The accounts of a creditor at providers; those of a page of creditors are read at once.
 pub(crate) async fn accounts_of(ctx: &Context<'_>, id: CreditorId) -> Result<Vec<ProviderAccountItem>> {
-    let found = read(ctx, ctx.data_unchecked::<DataLoader<AccountsOfCreditors>>().load_one(id).await)?;
+    let found = read(ctx, ctx.loader::<AccountsOfCreditors>().load_one(id).await)?;
     Ok(found.unwrap_or_default())
 }

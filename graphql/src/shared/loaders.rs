@@ -1,6 +1,12 @@
 //! What many items of one request have in common is read once, not once an item.
 
-use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
+use std::{
+    any::{Any, TypeId},
+    collections::HashMap,
+    hash::Hash,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use async_graphql::dataloader::DataLoader;
 use domain::{CreditorId, DebtId, OrganisationId, PaymentId};
@@ -18,8 +24,14 @@ macro_rules! loader {
     ($(#[$doc:meta])* $name:ident: $key:ty => $value:ty, |$doors:ident, $organisation:ident, $keys:ident| $load:expr) => {
         $(#[$doc])*
         pub(crate) struct $name {
-            pub(crate) doors: std::sync::Arc<$crate::context::Doors>,
-            pub(crate) organisation: domain::OrganisationId,
+            doors: std::sync::Arc<$crate::context::Doors>,
+            organisation: domain::OrganisationId,
+        }
+
+        impl $crate::shared::loaders::RequestLoader for $name {
+            fn new(doors: std::sync::Arc<$crate::context::Doors>, organisation: domain::OrganisationId) -> Self {
+                Self { doors, organisation }
+            }
         }
 
         #[async_trait::async_trait]
@@ -94,19 +106,33 @@ pub(crate) fn grouped<K: Eq + Hash, V>(rows: Vec<V>, key: impl Fn(&V) -> K) -> H
     groups
 }
 
-/// What lives as long as one request.
-pub(crate) fn loaders(data: &mut async_graphql::Data, doors: &Arc<Doors>, organisation: OrganisationId) {
-    // The items of a page ask together; waiting for more of them would only cost time.
-    let creditors = DataLoader::new(CreditorById { doors: Arc::clone(doors), organisation }, tokio::spawn);
-    let accounts = DataLoader::new(AccountsOfCreditors { doors: Arc::clone(doors), organisation }, tokio::spawn);
-    let payments = DataLoader::new(NextPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
-    let parts = DataLoader::new(PartsOfPayments { doors: Arc::clone(doors), organisation }, tokio::spawn);
-    let refunds = DataLoader::new(RefundsOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
-    let links = DataLoader::new(LinksOfDebts { doors: Arc::clone(doors), organisation }, tokio::spawn);
-    data.insert(creditors.delay(Duration::ZERO));
-    data.insert(accounts.delay(Duration::ZERO));
-    data.insert(payments.delay(Duration::ZERO));
-    data.insert(parts.delay(Duration::ZERO));
-    data.insert(refunds.delay(Duration::ZERO));
-    data.insert(links.delay(Duration::ZERO));
+/// A loader that is made for a request.
+pub(crate) trait RequestLoader: Send + Sync + 'static {
+    fn new(doors: Arc<Doors>, organisation: OrganisationId) -> Self;
+}
+
+/// The loaders of one request, each made when it is first asked: most requests need none.
+pub(crate) struct Loaders {
+    doors: Arc<Doors>,
+    organisation: OrganisationId,
+    made: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
+}
+
+impl Loaders {
+    pub(crate) fn new(doors: Arc<Doors>, organisation: OrganisationId) -> Self {
+        Self { doors, organisation, made: Mutex::default() }
+    }
+
+    /// The one loader of this kind.
+    pub(crate) fn get<L: RequestLoader>(&self) -> Arc<DataLoader<L>> {
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = made.get(&TypeId::of::<L>()).and_then(|known| known.downcast_ref::<Arc<DataLoader<L>>>()) {
+            return Arc::clone(known);
+        }
+        // The items of a page ask together; waiting for more of them would only cost time.
+        let loader = DataLoader::new(L::new(Arc::clone(&self.doors), self.organisation), tokio::spawn).delay(Duration::ZERO);
+        let loader = Arc::new(loader);
+        made.insert(TypeId::of::<L>(), Box::new(Arc::clone(&loader)));
+        loader
+    }
 }

@@ -1,12 +1,12 @@
 //! Payments as borrower and staff see them alike.
 
-use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::payment::{OnlineMethod as Method, PaymentStage as Stage};
 use projections::payment_list::{PaymentItem, PaymentPartItem};
 
 use super::{Date, Money, NodeKind, id_of, loaders::PartsOfPayments, mirror_enum, read};
-use crate::texts;
+use crate::{context::ContextExt, texts};
 
 mirror_enum! {
     /// How a person pays online.
@@ -51,7 +51,7 @@ pub(crate) struct PaymentFacts(pub(crate) PaymentItem);
 impl PaymentFacts {
     /// What of it is each debt's, in order.
     pub(crate) async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<PaymentPartItem>> {
-        let found = ctx.data_unchecked::<DataLoader<PartsOfPayments>>().load_one(self.0.id).await;
+        let found = ctx.loader::<PartsOfPayments>().load_one(self.0.id).await;
         Ok(read(ctx, found)?.unwrap_or_default())
     }
 }

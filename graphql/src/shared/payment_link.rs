@@ -1,6 +1,6 @@
 //! Links to pay a debt without signing in, as borrower and staff see them alike; never their secrets.
 
-use async_graphql::{Context, Enum, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::payment_link::PaymentLinkStage as Stage;
 use projections::{debt_list::DebtListItem, payment_link_list::PaymentLinkItem};
@@ -85,6 +85,6 @@ impl PaymentLinkFacts {
 
 /// Links of a debt made for its present borrower, the newest first, at most 100; those of a page of debts are read at once.
 pub(crate) async fn payment_links(ctx: &Context<'_>, debt: &DebtListItem) -> Result<Vec<PaymentLinkItem>> {
-    let found = ctx.data_unchecked::<DataLoader<LinksOfDebts>>().load_one(debt.id).await;
+    let found = ctx.loader::<LinksOfDebts>().load_one(debt.id).await;
     Ok(read(ctx, found)?.unwrap_or_default())
 }

@@ -1,6 +1,6 @@
 //! A borrower's card.
 
-use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::{BorrowerId, borrower_access::CardView, staff_member::Permission};
 use projections::borrower_card::BorrowerCard;
@@ -39,7 +39,7 @@ pub(crate) async fn find(ctx: &Context<'_>, id: Uuid) -> Result<Option<Borrower>
 
 /// The same for many at once: their cards are read together.
 pub(crate) async fn find_together(ctx: &Context<'_>, id: BorrowerId) -> Result<Option<Borrower>> {
-    match read(ctx, ctx.data_unchecked::<DataLoader<CardById>>().load_one(id).await)? {
+    match read(ctx, ctx.loader::<CardById>().load_one(id).await)? {
         Some(card) => open(ctx, card).await.map(Some),
         None => Ok(None),
     }
@@ -76,7 +76,7 @@ impl Borrower {
 
     /// Phones in the order they came.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<BorrowerPhone>> {
-        let found = ctx.data_unchecked::<DataLoader<PhonesOfBorrowers>>().load_one(self.0.id).await;
+        let found = ctx.loader::<PhonesOfBorrowers>().load_one(self.0.id).await;
         Ok(read(ctx, found)?.unwrap_or_default().into_iter().map(BorrowerPhone::from).collect())
     }
 
@@ -87,7 +87,7 @@ impl Borrower {
 
     /// Whether all debts are closed.
     async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(read(ctx, ctx.data_unchecked::<DataLoader<Archived>>().load_one(self.0.id).await)?.unwrap_or_default())
+        Ok(read(ctx, ctx.loader::<Archived>().load_one(self.0.id).await)?.unwrap_or_default())
     }
 
     /// Since when the file is kept.

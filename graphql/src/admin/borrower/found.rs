@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Context, Enum, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, Enum, ID, Object, Result};
 use domain::{BorrowerId, staff_member::Permission};
 use projections::{
     Page,
@@ -100,25 +100,25 @@ impl FoundBorrower {
 
     /// Phones, E.164, in the order they came.
     async fn phones(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        let found = ctx.data_unchecked::<DataLoader<PhonesOfBorrowers>>().load_one(self.card.id).await;
+        let found = ctx.loader::<PhonesOfBorrowers>().load_one(self.card.id).await;
         Ok(read(ctx, found)?.unwrap_or_default().into_iter().map(|phone| phone.phone).collect())
     }
 
     /// Numbers of the debts.
     async fn debt_numbers(&self, ctx: &Context<'_>) -> Result<Vec<String>> {
-        let found = ctx.data_unchecked::<DataLoader<DebtsOfBorrowers>>().load_one(self.card.id).await;
+        let found = ctx.loader::<DebtsOfBorrowers>().load_one(self.card.id).await;
         Ok(read(ctx, found)?.unwrap_or_default().into_iter().map(|debt| debt.number).collect())
     }
 
     /// How many debts are open.
     async fn open_debts(&self, ctx: &Context<'_>) -> Result<i32> {
-        let found = ctx.data_unchecked::<DataLoader<DebtsOfBorrowers>>().load_one(self.card.id).await;
+        let found = ctx.loader::<DebtsOfBorrowers>().load_one(self.card.id).await;
         Ok(count(read(ctx, found)?.unwrap_or_default().iter().filter(|debt| !debt.closed).count()))
     }
 
     /// Whether all debts are closed.
     async fn archived(&self, ctx: &Context<'_>) -> Result<bool> {
-        Ok(read(ctx, ctx.data_unchecked::<DataLoader<Archived>>().load_one(self.card.id).await)?.unwrap_or_default())
+        Ok(read(ctx, ctx.loader::<Archived>().load_one(self.card.id).await)?.unwrap_or_default())
     }
 }
 

@@ -1,12 +1,13 @@
 //! Who of the staff looked at a borrower's file.
 
-use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::borrower_access::CardView as View;
 use projections::who_viewed::BorrowerViewItem;
 
 use crate::{
     admin::{loaders::StaffById, staff::full_name},
+    context::ContextExt,
     shared::{NodeKind, connection, id_of, mirror_enum, read},
 };
 
@@ -44,7 +45,7 @@ impl CardViewing {
 
     /// Their full name.
     async fn staff_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let found = ctx.data_unchecked::<DataLoader<StaffById>>().load_one(self.0.staff_id).await;
+        let found = ctx.loader::<StaffById>().load_one(self.0.staff_id).await;
         Ok(read(ctx, found)?.and_then(|member| full_name(&member)))
     }
 

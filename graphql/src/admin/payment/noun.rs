@@ -1,6 +1,6 @@
 //! A payment as the staff see it.
 
-use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject, dataloader::DataLoader};
+use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::{PaymentId, borrower_access::CardView, staff_member::Permission};
 use projections::payment_list::PaymentItem;
@@ -68,7 +68,7 @@ impl Payment {
     /// Full name of that borrower; null once erased. Not a look at the file.
     #[graphql(guard = "Requires(Permission::BorrowerSearch)", directive = requires::apply("BORROWER_SEARCH".to_owned()))]
     async fn payer_name(&self, ctx: &Context<'_>) -> Result<Option<String>> {
-        let found = ctx.data_unchecked::<DataLoader<CardById>>().load_one(self.facts.0.borrower_id).await;
+        let found = ctx.loader::<CardById>().load_one(self.facts.0.borrower_id).await;
         Ok(read(ctx, found)?.and_then(|card| card.full_name()))
     }
 
@@ -130,7 +130,7 @@ impl PaymentShare {
     /// The debt. Asking for it is a look at its borrower's debts, noted before anything is shown.
     #[graphql(guard = "Requires(Permission::BorrowerView)", directive = requires::apply("BORROWER_VIEW".to_owned()))]
     async fn debt(&self, ctx: &Context<'_>) -> Result<Option<Debt>> {
-        let found = ctx.data_unchecked::<DataLoader<DebtById>>().load_one(self.facts.0.debt_id).await;
+        let found = ctx.loader::<DebtById>().load_one(self.facts.0.debt_id).await;
         let Some(debt) = read(ctx, found)? else { return Ok(None) };
         note_view(ctx, debt.borrower_id, CardView::Debts).await?;
         Ok(Some(Debt::new(debt)))

@@ -1,4 +1,4 @@
-use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject, dataloader::DataLoader};
+use async_graphql::{ComplexObject, Context, ID, Object, Result, SimpleObject};
 use chrono::{DateTime, Utc};
 use domain::{PaymentExportId, payment_export::CsvEncoding as Encoding};
 use projections::payment_export::{ExportBatchItem, PaymentExportItem};
@@ -137,7 +137,7 @@ impl PaymentExport {
 
     /// The batch that waits to be acknowledged; none begins before.
     async fn open_batch(&self, ctx: &Context<'_>) -> Result<Option<ExportBatch>> {
-        let found = ctx.data_unchecked::<DataLoader<OpenBatches>>().load_one(self.0.id).await;
+        let found = ctx.loader::<OpenBatches>().load_one(self.0.id).await;
         Ok(read(ctx, found)?.map(Into::into))
     }
 

@@ -34,8 +34,9 @@ use uuid::Uuid;
 
 use crate::{
     Uploads,
-    admin::{AdminSchema, loaders, schema},
+    admin::{AdminSchema, Views, schema},
     context::{Doors, Viewer},
+    shared::loaders::Loaders,
 };
 
 pub(super) struct Desk {
@@ -111,7 +112,8 @@ impl Desk {
     /// Asks as somebody; answers the whole response.
     pub(super) async fn ask(&self, actor: Actor, query: &str, variables: Value) -> Value {
         let mut request = Request::new(query).variables(Variables::from_json(variables));
-        loaders(&mut request.data, &self.doors, organisation());
+        request.data.insert(Loaders::new(Arc::clone(&self.doors), organisation()));
+        request.data.insert(Views::default());
         request.data.insert(Viewer { caller: caller(actor), secure: false });
         let mut response = self.schema.execute(request).await;
         for error in &mut response.errors {

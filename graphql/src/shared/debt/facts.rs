@@ -1,6 +1,6 @@
 //! What both see of one debt.
 
-use async_graphql::{Context, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, Object, Result};
 use projections::debt_list::DebtListItem;
 
 use super::{
@@ -95,7 +95,7 @@ impl DebtFacts {
         if self.0.closed {
             return Ok(None);
         }
-        let found = ctx.data_unchecked::<DataLoader<NextPayments>>().load_one(self.0.id).await;
+        let found = ctx.loader::<NextPayments>().load_one(self.0.id).await;
         Ok(read(ctx, found)?.map(ScheduledPayment::from))
     }
 

@@ -1,6 +1,6 @@
 //! Requests to give back what was overpaid, as borrower and staff see them alike.
 
-use async_graphql::{Context, ID, Object, Result, dataloader::DataLoader};
+use async_graphql::{Context, ID, Object, Result};
 use chrono::{DateTime, Utc};
 use domain::{
     debt::{OverpaymentRefundStage as Stage, RefundWay as Way},
@@ -9,6 +9,7 @@ use domain::{
 use projections::debt_list::{DebtListItem, OverpaymentRefundItem};
 
 use crate::{
+    context::ContextExt,
     shared::{Money, NodeKind, id_of, loaders::RefundsOfDebts, mirror_enum, read},
     texts,
 };
@@ -94,7 +95,7 @@ impl OverpaymentRefundFacts {
 
 /// Requests about a debt, the newest first, at most 100; those of a page of debts are read at once.
 pub(crate) async fn overpayment_refunds(ctx: &Context<'_>, debt: &DebtListItem) -> Result<Vec<OverpaymentRefundItem>> {
-    let found = ctx.data_unchecked::<DataLoader<RefundsOfDebts>>().load_one(debt.id).await;
+    let found = ctx.loader::<RefundsOfDebts>().load_one(debt.id).await;
     Ok(read(ctx, found)?.unwrap_or_default())
 }
 
