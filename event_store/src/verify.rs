@@ -8,8 +8,9 @@ use uuid::Uuid;
 
 use crate::{
     EventStore, StoreError,
-    chain::{GENESIS, Hash, canonical_metadata, canonical_payload},
+    chain::{GENESIS, Hash, canonical_payload},
     load::link_hash,
+    metadata::Beside,
     patience::patiently,
 };
 
@@ -97,13 +98,14 @@ impl Walk {
         // What the chain cannot be computed over was never written by this store.
         let computed = link_hash(&event, &metadata, &previous);
         let stored: (Option<Vec<u8>>, Option<Vec<u8>>) = (row.try_get(7)?, row.try_get(8)?);
+        let beside = Beside::read(&metadata);
         // The text itself, not only what it means: two keys of one name mean one thing here and another elsewhere.
         let as_written = stored.1.is_none()
             || canonical_payload(&event.payload).is_ok_and(|text| row.try_get(9).is_ok_and(|stored: &str| stored == text))
-                && canonical_metadata(&metadata).is_ok_and(|text| row.try_get(10).is_ok_and(|stored: &str| stored == text));
+                && beside.as_ref().is_ok_and(|beside| row.try_get(10).is_ok_and(|stored: &str| stored == beside.text));
         // Who an event is about is asked of its columns: they must not tell another person than what the chain covers.
-        let id = |name: &str| metadata.get(name).map(|text| text.parse::<Uuid>()).transpose();
-        let columns_agree = id("organisation") == Ok(row.try_get(11)?) && id("subject") == Ok(row.try_get(12)?);
+        let columns: (Option<Uuid>, Option<Uuid>) = (row.try_get(11)?, row.try_get(12)?);
+        let columns_agree = beside.is_ok_and(|beside| (beside.organisation, beside.subject) == columns);
         let computable = computed.is_ok() && as_written && columns_agree;
         self.hash = computed.unwrap_or(GENESIS);
         let holds = match &stored {

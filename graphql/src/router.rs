@@ -17,7 +17,7 @@ use prometheus_client::registry::Registry;
 
 use crate::{
     Uploads,
-    admin::{AdminSchema, Views},
+    admin::AdminSchema,
     cabinet::CabinetSchema,
     context::{Doors, Viewer},
     http::{self, ClientAddress, Edge, FloodGate, GraphqlEndpoint, RequestId, TrustedProxies},
@@ -111,11 +111,10 @@ pub fn router(mut parts: Parts) -> Result<Router, http::SdlError> {
 async fn cabinet(State(app): State<Arc<App>>, request: Request) -> Response {
     match app.viewer(World::Cabinet, request.headers(), request.extensions()).await {
         Ok(viewer) => {
-            let (organisation, doors) = (viewer.caller.organisation, Arc::clone(&app.doors));
             app.cabinet
                 .serve(request, |data| {
+                    data.insert(Loaders::new(Arc::clone(&app.doors), viewer.caller.organisation));
                     data.insert(viewer);
-                    data.insert(Loaders::new(doors, organisation));
                 })
                 .await
         }
@@ -125,16 +124,7 @@ async fn cabinet(State(app): State<Arc<App>>, request: Request) -> Response {
 
 async fn admin(State(app): State<Arc<App>>, request: Request) -> Response {
     match app.viewer(World::Admin, request.headers(), request.extensions()).await {
-        Ok(viewer) => {
-            let (organisation, doors) = (viewer.caller.organisation, Arc::clone(&app.doors));
-            app.admin
-                .serve(request, |data| {
-                    data.insert(viewer);
-                    data.insert(Loaders::new(doors, organisation));
-                    data.insert(Views::default());
-                })
-                .await
-        }
+        Ok(viewer) => app.admin.serve(request, |data| crate::admin::fill(data, &app.doors, viewer)).await,
         Err(refusal) => refusal.answer(&request),
     }
 }

@@ -75,12 +75,12 @@ pub(crate) struct Prepared {
 
 /// Seals, chains and lays out the changes of one command; the first stream is the one its receipt names.
 ///
-/// `beside` tells what stands beside the events about a subject.
+/// `tell` tells what stands beside the events about a subject.
 pub(crate) async fn prepare(
     context: &CommandContext,
     changes: Vec<StreamChange>,
     keyring: &Keyring,
-    beside: &(dyn Fn(Option<Uuid>) -> Result<Beside, StoreError> + Sync),
+    tell: &(dyn Fn(Option<Uuid>) -> Result<Beside, StoreError> + Sync),
 ) -> Result<Prepared, StoreError> {
     let mut prepared = Prepared {
         command_id: context.command_id,
@@ -109,7 +109,7 @@ pub(crate) async fn prepare(
             }
             let beside = match beside_of.entry(event.subject) {
                 Entry::Occupied(known) => known.into_mut(),
-                Entry::Vacant(vacant) => vacant.insert(beside(event.subject)?),
+                Entry::Vacant(vacant) => vacant.insert(tell(event.subject)?),
             };
             let row = row(&key, version, event, beside, hash)?;
             hash = row.hash;

@@ -29,16 +29,16 @@ mod views;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
+use async_graphql::{Data, EmptySubscription, SDLExportOptions, Schema, SchemaBuilder, ValidationMode};
 
 pub(crate) use mutation::Mutation;
 pub(crate) use query::Query;
-pub(crate) use views::Views;
+use views::Views;
 
 use crate::{
-    context::Doors,
+    context::{Doors, Viewer},
     http::{EndpointSettings, GraphqlEndpoint, HttpMetrics, Limits, SdlError},
-    shared::scalars,
+    shared::{loaders::Loaders, scalars},
 };
 
 pub(crate) type AdminSchema = Schema<Query, Mutation, EmptySubscription>;
@@ -57,6 +57,13 @@ pub(crate) fn endpoint(
     let limits = Limits { introspection: development, ..Limits::default() };
     let settings = EndpointSettings { name: "admin", limits, scalars: scalars(), metrics: Some(metrics) };
     GraphqlEndpoint::try_new(schema().data(doors).finish(), &admin_sdl(), settings)
+}
+
+/// Puts who asks, and what lives as long as the request, within reach of resolvers.
+pub(crate) fn fill(data: &mut Data, doors: &Arc<Doors>, viewer: Viewer) {
+    data.insert(Loaders::new(Arc::clone(doors), viewer.caller.organisation));
+    data.insert(Views::default());
+    data.insert(viewer);
 }
 
 /// The schema as committed in `graphql/admin.graphql`.

@@ -1,13 +1,13 @@
 //! What many items of one request have in common is read once, not once an item.
 
 use std::{
-    any::{Any, TypeId},
     collections::HashMap,
     hash::Hash,
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
+use ::http::Extensions;
 use async_graphql::dataloader::DataLoader;
 use domain::{CreditorId, DebtId, OrganisationId, PaymentId};
 use projections::{
@@ -115,7 +115,7 @@ pub(crate) trait RequestLoader: Send + Sync + 'static {
 pub(crate) struct Loaders {
     doors: Arc<Doors>,
     organisation: OrganisationId,
-    made: Mutex<HashMap<TypeId, Box<dyn Any + Send + Sync>>>,
+    made: Mutex<Extensions>,
 }
 
 impl Loaders {
@@ -125,14 +125,11 @@ impl Loaders {
 
     /// The one loader of this kind.
     pub(crate) fn get<L: RequestLoader>(&self) -> Arc<DataLoader<L>> {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = made.get(&TypeId::of::<L>()).and_then(|known| known.downcast_ref::<Arc<DataLoader<L>>>()) {
-            return Arc::clone(known);
-        }
-        // The items of a page ask together; waiting for more of them would only cost time.
-        let loader = DataLoader::new(L::new(Arc::clone(&self.doors), self.organisation), tokio::spawn).delay(Duration::ZERO);
-        let loader = Arc::new(loader);
-        made.insert(TypeId::of::<L>(), Box::new(Arc::clone(&loader)));
-        loader
+        let make = || {
+            let loader = L::new(Arc::clone(&self.doors), self.organisation);
+            // The items of a page ask together; waiting for more of them would only cost time.
+            Arc::new(DataLoader::new(loader, tokio::spawn).delay(Duration::ZERO))
+        };
+        Arc::clone(self.made.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert_with(make))
     }
 }

@@ -34,9 +34,8 @@ use uuid::Uuid;
 
 use crate::{
     Uploads,
-    admin::{AdminSchema, Views, schema},
+    admin::{AdminSchema, fill, schema},
     context::{Doors, Viewer},
-    shared::loaders::Loaders,
 };
 
 pub(super) struct Desk {
@@ -112,9 +111,7 @@ impl Desk {
     /// Asks as somebody; answers the whole response.
     pub(super) async fn ask(&self, actor: Actor, query: &str, variables: Value) -> Value {
         let mut request = Request::new(query).variables(Variables::from_json(variables));
-        request.data.insert(Loaders::new(Arc::clone(&self.doors), organisation()));
-        request.data.insert(Views::default());
-        request.data.insert(Viewer { caller: caller(actor), secure: false });
+        fill(&mut request.data, &self.doors, Viewer { caller: caller(actor), secure: false });
         let mut response = self.schema.execute(request).await;
         for error in &mut response.errors {
             error.source = None;
