@@ -5,6 +5,7 @@ pub(crate) mod challenge;
 pub(crate) mod flow;
 pub(crate) mod limits;
 pub(crate) mod passwords;
+mod session_memory;
 pub(crate) mod sessions;
 
 pub use challenge::{Challenge, Solution};

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, PgPool, Row, postgres::PgRow};
 use uuid::Uuid;
 
+use super::session_memory::SessionMemory;
 use crate::{CommandError, secrets::Secrets};
 
 /// A session's token, to be shown once.
@@ -79,11 +80,12 @@ pub(crate) struct Sessions {
     pool: PgPool,
     secrets: Secrets,
     live: Together<Vec<u8>, LiveSession>,
+    memory: SessionMemory,
 }
 
 /// A session that nobody has ended; it may have run out.
 #[derive(Clone, Copy)]
-struct LiveSession {
+pub(super) struct LiveSession {
     session: Session,
     seen_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
@@ -93,7 +95,7 @@ impl Sessions {
     /// Sessions over the table `sessions`; needs a running tokio runtime.
     pub(crate) fn new(pool: PgPool, secrets: Secrets) -> Self {
         let live = Together::start(pool.clone(), |connection, hashes| Box::pin(live_sessions(connection, hashes)));
-        Self { pool, secrets, live }
+        Self { memory: SessionMemory::new(pool.clone()), pool, secrets, live }
     }
 
     /// The token of a session follows from the session and the server's secret, so that the retry of a sign-in whose
@@ -132,16 +134,31 @@ impl Sessions {
 
     /// The session of a token, prolonged at most once a minute.
     pub(crate) async fn find(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Session>, CommandError> {
-        let live = self.live.find(token_hash(token)).await?.filter(|live| live.expires_at > now);
-        let Some(LiveSession { session, seen_at, .. }) = live else { return Ok(None) };
+        let hash = token_hash(token);
+        let Some(LiveSession { session, seen_at, .. }) = self.live(&hash, now).await? else { return Ok(None) };
         if seen_at < now - chrono::Duration::minutes(1) {
             sqlx::query("UPDATE sessions SET expires_at = expires_at + ($2 - seen_at), seen_at = $2 WHERE session_id = $1 AND seen_at < $2")
                 .bind(session.id.uuid())
                 .bind(now)
                 .execute(&self.pool)
                 .await?;
+            self.memory.forget(&hash);
         }
         Ok(Some(session))
+    }
+
+    /// The session of a token's hash unless it has ended or run out.
+    async fn live(&self, hash: &[u8], now: DateTime<Utc>) -> Result<Option<LiveSession>, CommandError> {
+        let lives = |live: &LiveSession| live.expires_at > now;
+        if let Some(known) = self.memory.recall(hash).filter(lives) {
+            return Ok(Some(known));
+        }
+        let ends = self.memory.ends();
+        let live = self.live.find(hash.to_vec()).await?.filter(lives);
+        if let Some(live) = live {
+            self.memory.keep(hash.to_vec(), live, ends);
+        }
+        Ok(live)
     }
 
     /// Sessions of an owner that are stored as open.
@@ -160,6 +177,7 @@ impl Sessions {
             .bind(now)
             .execute(&self.pool)
             .await?;
+        self.memory.forget_all();
         Ok(())
     }
 
@@ -180,6 +198,7 @@ impl Sessions {
         .bind(now)
         .execute(&self.pool)
         .await?;
+        self.memory.forget_all();
         Ok(())
     }
 }

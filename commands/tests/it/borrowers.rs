@@ -1,13 +1,15 @@
 //! Borrowers getting in: registration, sign-in by phone, recovery.
 
+use std::time::{Duration, Instant};
+
 use commands::{
-    Caller, CommandError, Request,
+    Caller, CommandError, Commands, Request,
     access::{FlowTicket, SignedIn},
     borrower::BlockInput,
     organisation::{FoundOrganisationInput, PublishDocumentInput},
     portfolio_import::ImportMode,
     registration::{CompleteRegistrationInput, ConfirmCodeInput, GivenConsent, StartRegistrationInput},
-    sign_in::{StartPhoneSignInInput, StartRecoveryInput},
+    sign_in::{SessionChoice, StartPhoneSignInInput, StartRecoveryInput},
 };
 use domain::{
     BorrowerId,
@@ -25,6 +27,9 @@ use crate::{
 };
 
 const PHONE: &str = "+79160000002";
+/// Connections that listen for ends of sessions.
+const LISTENING: &str =
+    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'LISTEN%session%'";
 
 /// Anna with the debt `L-2` and a phone known for it; numbers of her commands.
 struct Anna {
@@ -117,6 +122,41 @@ impl Anna {
             assert_eq!(refusal(self.confirm_sign_in(&ticket, wrong).await), "WRONG_CODE");
         }
         assert_eq!(self.desk.count("SELECT count(*) FROM events WHERE event_type = 'CabinetAccountLocked'").await, 1);
+    }
+
+    /// Whether another process takes the session for alive.
+    async fn is_alive_at(&self, commands: &Commands, session: &SignedIn) -> bool {
+        commands.borrower_of_session(guest().organisation, session.token.as_str()).await.unwrap().is_some()
+    }
+
+    /// Asks for a session at this process and another until both listen for ends, and so remember it.
+    async fn is_remembered_by(&self, other: &Commands, session: &SignedIn) {
+        loop {
+            assert!(self.is_alive(session).await && self.is_alive_at(other, session).await);
+            if self.desk.count(LISTENING).await == 2 {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                assert!(self.is_alive(session).await && self.is_alive_at(other, session).await);
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// How long it takes until another process knows that the session has ended.
+    async fn until_ended_at(&self, commands: &Commands, session: &SignedIn) -> Duration {
+        let started = Instant::now();
+        while self.is_alive_at(commands, session).await {
+            assert!(started.elapsed() < Duration::from_secs(30), "it never ends");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        started.elapsed()
+    }
+
+    /// Ends all sessions behind the back of every process.
+    async fn end_untold(&self) {
+        let owner = self.desk.database.owner_pool();
+        sqlx::query("ALTER TABLE sessions DISABLE TRIGGER sessions_ended").execute(owner).await.unwrap();
+        sqlx::query("UPDATE sessions SET revoked_at = now()").execute(owner).await.unwrap();
     }
 
     async fn block(&mut self) {
@@ -231,4 +271,47 @@ async fn of_more_than_twenty_sessions_the_oldest_ends() {
     }
     let alive = "SELECT count(*) FROM sessions WHERE revoked_at IS NULL";
     assert_eq!(anna.desk.count(alive).await, 20);
+}
+
+#[tokio::test]
+async fn a_session_that_ends_is_refused_at_once_by_its_process_and_soon_by_the_others() {
+    let mut anna = Anna::registered().await;
+    let (session, other) = (anna.sign_in().await, anna.desk.elsewhere());
+    let kept = anna.sign_in().await;
+    anna.is_remembered_by(&other, &session).await;
+
+    let actor = anna.desk.commands.borrower_of_session(guest().organisation, session.token.as_str()).await.unwrap();
+    let caller = Caller { actor: actor.unwrap(), ..guest() };
+    let end = anna.request(SessionChoice::Current);
+    anna.desk.commands.end_sessions(&caller, end).await.unwrap();
+
+    assert!(!anna.is_alive(&session).await, "the process that ended it takes it for alive");
+    // Less than it is remembered for: it was told.
+    assert!(anna.until_ended_at(&other, &session).await < Duration::from_secs(1));
+    assert!(anna.is_alive(&kept).await && anna.is_alive_at(&other, &kept).await, "another session of hers has ended too");
+}
+
+#[tokio::test]
+async fn a_session_whose_end_nobody_tells_of_is_refused_within_seconds() {
+    let mut anna = Anna::registered().await;
+    let (session, other) = (anna.sign_in().await, anna.desk.elsewhere());
+    anna.is_remembered_by(&other, &session).await;
+
+    let asked = Instant::now();
+    anna.end_untold().await;
+    let alive = anna.is_alive_at(&other, &session).await;
+    assert!(alive || asked.elapsed() > Duration::from_secs(1), "it is looked up each time");
+    assert!(anna.until_ended_at(&other, &session).await < Duration::from_secs(10));
+}
+
+#[tokio::test]
+async fn nothing_is_remembered_of_sessions_while_nobody_listens_for_their_ends() {
+    let mut anna = Anna::registered().await;
+    let (session, other) = (anna.sign_in().await, anna.desk.elsewhere());
+    anna.is_remembered_by(&other, &session).await;
+
+    let cut = LISTENING.replace("count(*)", "count(pg_terminate_backend(pid)::text)");
+    assert_eq!(anna.desk.count(&cut).await, 2);
+    anna.end_untold().await;
+    assert!(anna.until_ended_at(&other, &session).await < Duration::from_millis(500));
 }

@@ -23,6 +23,7 @@ use domain::{
     values::{BoundedText, Inn, LoginName, PersonName},
 };
 use event_store::{EventStore, Keyring, MasterKey, Metrics, StoreOptions};
+use sqlx::PgPool;
 use totp_rs::{Builder, Secret};
 use uuid::Uuid;
 
@@ -63,6 +64,18 @@ pub(crate) fn command(number: u128) -> Uuid {
     Uuid::from_u128(0xC0_0000 + number)
 }
 
+fn commands(store: &EventStore, pool: &PgPool, clock: &Arc<StandingClock>, secrets: &Secrets) -> Commands {
+    let options = CommandsOptions {
+        store: store.clone(),
+        pool: pool.clone(),
+        clock: clock.clone(),
+        ids: Arc::new(SystemIds),
+        secrets: secrets.clone(),
+        policy: AccessPolicy { level_time: Duration::ZERO, challenge_after: 100, ..AccessPolicy::default() },
+    };
+    Commands::new(options).unwrap()
+}
+
 impl Desk {
     pub(crate) async fn open() -> Self {
         let database = TestDatabase::create().await;
@@ -73,15 +86,13 @@ impl Desk {
         let store =
             EventStore::open(StoreOptions { pool: pool.clone(), keyring, upcasters: Vec::new(), cached_streams: 100, metrics });
         let secrets = Secrets::new(&"the server's secret".to_owned().into());
-        let commands = Commands::new(CommandsOptions {
-            store: store.clone(),
-            pool,
-            clock: clock.clone(),
-            ids: Arc::new(SystemIds),
-            secrets: secrets.clone(),
-            policy: AccessPolicy { level_time: Duration::ZERO, challenge_after: 100, ..AccessPolicy::default() },
-        });
-        Self { database, commands: commands.unwrap(), store, secrets, clock }
+        let commands = commands(&store, &pool, &clock, &secrets);
+        Self { database, commands, store, secrets, clock }
+    }
+
+    /// The use cases as another process has them.
+    pub(crate) fn elsewhere(&self) -> Commands {
+        commands(&self.store, self.database.pool(), &self.clock, &self.secrets)
     }
 
     /// A creditor that files may name by its INN.
