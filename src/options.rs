@@ -66,8 +66,8 @@ pub(crate) struct ServeOptions {
     #[arg(long, env = "CABINET_PAYMENT_SIMULATOR")]
     pub(crate) payment_simulator: Option<String>,
 
-    /// Connections to the database, at most.
-    #[arg(long, env = "CABINET_CONNECTIONS", default_value_t = 20)]
+    /// Connections to the database, at most; two listen and two append, so fewer than eight leave none to read.
+    #[arg(long, env = "CABINET_CONNECTIONS", default_value_t = 20, value_parser = clap::value_parser!(u32).range(8..))]
     pub(crate) connections: u32,
 
     /// Login at the SMSC.ru gateway; without it messages stay in the development outbox.
