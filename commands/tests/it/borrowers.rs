@@ -109,8 +109,12 @@ impl Anna {
     }
 
     async fn is_alive(&self, session: &SignedIn) -> bool {
-        let organisation = guest().organisation;
-        self.desk.commands.borrower_of_session(organisation, session.token.as_str()).await.unwrap().is_some()
+        self.is_alive_at(&self.desk.commands, session).await
+    }
+
+    /// Whether the process with these use cases takes the session for alive.
+    async fn is_alive_at(&self, commands: &Commands, session: &SignedIn) -> bool {
+        commands.borrower_of_session(guest().organisation, session.token.as_str()).await.unwrap().is_some()
     }
 
     /// Five wrong codes: locked for a minute.
@@ -122,11 +126,6 @@ impl Anna {
             assert_eq!(refusal(self.confirm_sign_in(&ticket, wrong).await), "WRONG_CODE");
         }
         assert_eq!(self.desk.count("SELECT count(*) FROM events WHERE event_type = 'CabinetAccountLocked'").await, 1);
-    }
-
-    /// Whether another process takes the session for alive.
-    async fn is_alive_at(&self, commands: &Commands, session: &SignedIn) -> bool {
-        commands.borrower_of_session(guest().organisation, session.token.as_str()).await.unwrap().is_some()
     }
 
     /// Asks for a session at this process and another until both listen for ends, and so remember it.
