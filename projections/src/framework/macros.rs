@@ -37,10 +37,28 @@ macro_rules! read_table {
                 read_table!(@parent_of self $($parent)?)
             }
 
-            fn bind<'q>(rows: &[&Self], query: $crate::framework::PgQuery<'q>) -> $crate::framework::PgQuery<'q> {
+            fn differences(&self, other: &Self) -> $crate::framework::ColumnSet {
+                const { assert!(<$row as $crate::framework::ReadRow>::COLUMNS.len() <= $crate::framework::ColumnSet::MOST) };
+                let mut places = 0..;
+                let set = $crate::framework::ColumnSet::default().with(places.next().unwrap_or_default(), self.id != other.id);
+                $( let set = set.with(places.next().unwrap_or_default(), self.$field != other.$field); )+
+                set
+            }
+
+            fn bind<'q>(
+                rows: &[&Self],
+                which: $crate::framework::ColumnSet,
+                query: $crate::framework::PgQuery<'q>,
+            ) -> $crate::framework::PgQuery<'q> {
                 use $crate::framework::Column;
-                let query = query.bind(rows.iter().map(|row| Column::store(&row.id)).collect::<Vec<_>>());
-                $( let query = query.bind(rows.iter().map(|row| Column::store(&row.$field)).collect::<Vec<_>>()); )+
+                let mut places = 0..;
+                let mut query = query;
+                if which.has(places.next().unwrap_or_default()) {
+                    query = query.bind(rows.iter().map(|row| Column::store(&row.id)).collect::<Vec<_>>());
+                }
+                $( if which.has(places.next().unwrap_or_default()) {
+                    query = query.bind(rows.iter().map(|row| Column::store(&row.$field)).collect::<Vec<_>>());
+                } )+
                 query
             }
         }

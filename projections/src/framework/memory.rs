@@ -4,12 +4,37 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::{Key, ReadRow};
+use super::{ColumnSet, Key, ReadRow};
 
 /// What is known of a row.
 struct Slot<R> {
     row: Option<R>,
+    /// The row as it stands in the table, once it is changed; `None` if it was not loaded.
+    stored: Option<R>,
     changed: bool,
+}
+
+impl<R: Clone> Slot<R> {
+    /// The row, to be changed.
+    fn change(&mut self) -> &mut Option<R> {
+        if !self.changed {
+            self.stored.clone_from(&self.row);
+            self.changed = true;
+        }
+        &mut self.row
+    }
+}
+
+/// What is to be done to a table, each in the order of keys.
+pub(super) struct Changes<'r, R> {
+    /// Rows that go.
+    pub(super) removed: Vec<Uuid>,
+    /// Rows that may be there already, in whatever state.
+    pub(super) put: Vec<&'r R>,
+    /// Rows that are there.
+    pub(super) changed: Vec<&'r R>,
+    /// The columns in which any of them differs from what is there.
+    pub(super) columns: ColumnSet,
 }
 
 /// Rows of one table while a batch is folded.
@@ -65,25 +90,23 @@ impl<R: ReadRow> Table<R> {
 
     /// The row to be changed.
     pub(crate) fn get_mut(&mut self, key: impl Key) -> Option<&mut R> {
-        let slot = self.slots.get_mut(&key.as_uuid())?;
-        let row = slot.row.as_mut()?;
-        slot.changed = true;
-        Some(row)
+        self.slots.get_mut(&key.as_uuid())?.change().as_mut()
     }
 
     /// Adds a row or replaces the one of its key.
     pub(crate) fn put(&mut self, row: R) {
-        self.insert(row, true);
+        let stored = self.slots.remove(&row.key()).and_then(|slot| if slot.changed { slot.stored } else { slot.row });
+        self.insert(row, stored, true);
     }
 
     /// Lifts a row out to be changed and put back.
     pub(crate) fn take(&mut self, key: impl Key) -> Option<R> {
-        self.slots.get_mut(&key.as_uuid())?.row.take()
+        self.slots.get_mut(&key.as_uuid())?.change().take()
     }
 
     /// Removes a row, whether it was loaded or not.
     pub(crate) fn remove(&mut self, key: impl Key) {
-        self.slots.insert(key.as_uuid(), Slot { row: None, changed: true });
+        self.slots.insert(key.as_uuid(), Slot { row: None, stored: None, changed: true });
     }
 
     /// Removes all rows of a parent, stored ones and those of this batch.
@@ -98,31 +121,40 @@ impl<R: ReadRow> Table<R> {
     /// A row as it is stored; what is in memory is newer.
     pub(super) fn loaded(&mut self, row: R) {
         if !self.slots.contains_key(&row.key()) {
-            self.insert(row, false);
+            self.insert(row, None, false);
         }
     }
 
-    fn insert(&mut self, row: R, changed: bool) {
+    fn insert(&mut self, row: R, stored: Option<R>, changed: bool) {
         let key = row.key();
         if let Some(parent) = row.parent() {
             self.children.entry(parent).or_default().insert(key);
         }
-        self.slots.insert(key, Slot { row: Some(row), changed });
+        self.slots.insert(key, Slot { row: Some(row), stored, changed });
     }
 
-    /// Keys to remove and rows to write, in the order of their keys.
-    pub(super) fn changes(&self) -> (Vec<Uuid>, Vec<&R>) {
-        let mut removed = Vec::new();
-        let mut written = Vec::new();
+    /// What the table lacks of what is in memory.
+    pub(super) fn changes(&self) -> Changes<'_, R> {
+        let mut changes = Changes { removed: Vec::new(), put: Vec::new(), changed: Vec::new(), columns: ColumnSet::default() };
         for (key, slot) in self.slots.iter().filter(|(_, slot)| slot.changed) {
-            match &slot.row {
-                Some(row) => written.push(row),
-                None => removed.push(*key),
+            match (&slot.row, &slot.stored) {
+                (None, None) => changes.removed.push(*key),
+                // Lifted out and not put back.
+                (None, Some(_)) => {}
+                (Some(row), Some(stored)) if !row.parent().is_some_and(|parent| self.cleared.contains(&parent)) => {
+                    let columns = row.differences(stored);
+                    if columns != ColumnSet::default() {
+                        changes.changed.push(row);
+                        changes.columns = changes.columns.and(columns);
+                    }
+                }
+                (Some(row), _) => changes.put.push(row),
             }
         }
-        removed.sort_unstable();
-        written.sort_unstable_by_key(|row| row.key());
-        (removed, written)
+        changes.removed.sort_unstable();
+        changes.put.sort_unstable_by_key(|row| row.key());
+        changes.changed.sort_unstable_by_key(|row| row.key());
+        changes
     }
 }
 
@@ -131,6 +163,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::Table;
+    use crate::framework::ReadRow;
 
     read_table! {
         /// A row.
@@ -139,11 +172,15 @@ mod tests {
             id: Uuid,
             /// Parent.
             tree: Uuid,
+            /// What changes.
+            colour: String,
+            /// What changes as well.
+            length: i32,
         }
     }
 
     fn leaf(id: u128, tree: u128) -> Leaf {
-        Leaf { id: Uuid::from_u128(id), tree: Uuid::from_u128(tree) }
+        Leaf { id: Uuid::from_u128(id), tree: Uuid::from_u128(tree), colour: "green".to_owned(), length: 3 }
     }
 
     #[test]
@@ -155,10 +192,10 @@ mod tests {
         table.clear(Uuid::from_u128(9));
         table.put(leaf(2, 9));
 
-        let (removed, written) = table.changes();
+        let changes = table.changes();
 
-        assert!(removed.is_empty());
-        assert_eq!(written, [&leaf(2, 9), &leaf(3, 8)]);
+        assert!(changes.removed.is_empty());
+        assert_eq!(changes.put, [&leaf(2, 9), &leaf(3, 8)]);
         assert!(table.cleared.contains(&Uuid::from_u128(9)));
     }
 
@@ -168,10 +205,49 @@ mod tests {
         table.loaded(leaf(1, 9));
 
         assert!(table.get(Uuid::from_u128(1)).is_some());
-        assert!(table.changes().1.is_empty());
+        assert!(table.changes().changed.is_empty());
 
         assert!(table.get_mut(Uuid::from_u128(1)).is_some());
-        assert_eq!(table.changes().1.len(), 1);
+        assert!(table.changes().changed.is_empty(), "nothing has changed in it");
+        let lifted = table.take(Uuid::from_u128(1)).unwrap();
+        assert!(table.changes().removed.is_empty(), "it is only lifted out");
+        table.put(lifted);
+        assert!(table.changes().changed.is_empty());
+    }
+
+    #[test]
+    fn of_rows_that_are_there_only_what_has_changed_is_written() {
+        let mut table = Table::default();
+        table.loaded(leaf(1, 9));
+        table.loaded(leaf(2, 9));
+        table.loaded(leaf(3, 9));
+        table.get_mut(Uuid::from_u128(2)).unwrap().length = 4;
+        table.put(Leaf { length: 5, ..leaf(1, 9) });
+        table.get_mut(Uuid::from_u128(3)).unwrap().length = 6;
+        table.get_mut(Uuid::from_u128(3)).unwrap().length = 3;
+
+        let changes = table.changes();
+
+        assert!(changes.put.is_empty());
+        assert_eq!(changes.changed, [&Leaf { length: 5, ..leaf(1, 9) }, &Leaf { length: 4, ..leaf(2, 9) }]);
+        let places: Vec<_> = (0..Leaf::COLUMNS.len()).filter(|place| changes.columns.has(*place)).collect();
+        assert_eq!(places, [3], "the length alone");
+    }
+
+    #[test]
+    fn a_row_removed_or_cleared_before_it_is_put_is_written_whole() {
+        let mut table = Table::default();
+        table.loaded(leaf(1, 9));
+        table.remove(Uuid::from_u128(1));
+        table.put(leaf(1, 9));
+        table.clear(Uuid::from_u128(8));
+        table.loaded(leaf(2, 8));
+        table.put(Leaf { length: 5, ..leaf(2, 8) });
+
+        let changes = table.changes();
+
+        assert_eq!(changes.put, [&leaf(1, 9), &Leaf { length: 5, ..leaf(2, 8) }]);
+        assert!(changes.changed.is_empty());
     }
 
     #[test]
@@ -195,7 +271,7 @@ mod tests {
         let mut table = Table::<Leaf>::default();
         table.remove(Uuid::from_u128(1));
 
-        assert_eq!(table.changes().0, [Uuid::from_u128(1)]);
+        assert_eq!(table.changes().removed, [Uuid::from_u128(1)]);
         assert!(table.get(Uuid::from_u128(1)).is_none());
     }
 }

@@ -25,5 +25,5 @@ pub(crate) use cursor::{KeysetOrder, close, keyset};
 pub use error::ReadError;
 pub(crate) use memory::Table;
 pub(crate) use projector::{Projected, Projector, ReadModel, TableSet, Unfit, organisation_of, version_of};
-pub(crate) use row::{Key, PgQuery, ReadRow, child_id, columns, field};
+pub(crate) use row::{ColumnSet, Key, PgQuery, ReadRow, child_id, columns, field};
 pub(crate) use writing::by_key;

@@ -29,8 +29,41 @@ pub(crate) trait ReadRow: for<'r> FromRow<'r, PgRow> + Clone + Send + Sync + Unp
     /// The row this one is a child of.
     fn parent(&self) -> Option<Uuid>;
 
-    /// Binds one array a column.
-    fn bind<'q>(rows: &[&Self], query: PgQuery<'q>) -> PgQuery<'q>;
+    /// The columns in which the two differ.
+    fn differences(&self, other: &Self) -> ColumnSet;
+
+    /// Binds one array a column, for those of `which`.
+    fn bind<'q>(rows: &[&Self], which: ColumnSet, query: PgQuery<'q>) -> PgQuery<'q>;
+}
+
+/// Some of a row's columns, by their places among `COLUMNS`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ColumnSet(u64);
+
+impl ColumnSet {
+    /// No row has more columns.
+    pub(crate) const MOST: usize = 64;
+    /// Each of a row's columns.
+    pub(crate) const ALL: Self = Self(u64::MAX);
+    /// The key.
+    pub(super) const ID: Self = Self(1);
+
+    /// Those that stand in either.
+    #[must_use]
+    pub(crate) const fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Adds the column of a place, if it belongs here.
+    #[must_use]
+    pub(crate) const fn with(self, place: usize, belongs: bool) -> Self {
+        if belongs { Self(self.0 | 1 << place) } else { self }
+    }
+
+    /// Whether the column of a place is among them.
+    pub(crate) const fn has(self, place: usize) -> bool {
+        self.0 & 1 << place != 0
+    }
 }
 
 /// What may be a key; ids of the domain become one with their column.

@@ -4,7 +4,7 @@ use database::Together;
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
 
-use super::{ReadRow, Table, columns};
+use super::{ColumnSet, ReadRow, Table, columns, memory::Changes};
 
 /// Rows in one statement: its message stays small, and so does the time for which a rebuild holds the tails back.
 const CHUNK: usize = 5_000;
@@ -30,9 +30,10 @@ impl<R: ReadRow> Table<R> {
         Ok(())
     }
 
-    /// Writes what changed.
+    /// Writes what changed. Of rows that are there only the columns in which any of them has changed: a whole row costs the
+    /// server about twice as much.
     pub(crate) async fn save(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let (removed, written) = self.changes();
+        let Changes { removed, put, changed, columns } = self.changes();
         if let Some(parent) = R::PARENT
             && !self.cleared.is_empty()
         {
@@ -44,9 +45,22 @@ impl<R: ReadRow> Table<R> {
             let statement = format!("DELETE FROM {} WHERE id = ANY($1)", R::TABLE);
             sqlx::query(&statement).bind(removed).execute(&mut *connection).await?;
         }
-        let statement = upsert::<R>();
-        for rows in written.chunks(CHUNK) {
-            R::bind(rows, sqlx::query(&statement)).execute(&mut *connection).await?;
+        if !put.is_empty() {
+            let statement = upsert::<R>();
+            for rows in put.chunks(CHUNK) {
+                R::bind(rows, ColumnSet::ALL, sqlx::query(&statement)).execute(&mut *connection).await?;
+            }
+        }
+        if changed.is_empty() {
+            return Ok(());
+        }
+        let (statement, bound) = (update::<R>(columns), columns.and(ColumnSet::ID));
+        for rows in changed.chunks(CHUNK) {
+            let written = R::bind(rows, bound, sqlx::query(&statement)).execute(&mut *connection).await?.rows_affected();
+            if !usize::try_from(written).is_ok_and(|written| written == rows.len()) {
+                // Gone since it was loaded, and by no event: they are tried anew, each on its own.
+                return Err(sqlx::Error::RowNotFound);
+            }
         }
         Ok(())
     }
@@ -65,6 +79,15 @@ pub(crate) fn by_key<R: ReadRow>(pool: &PgPool) -> Together<Uuid, R> {
 async fn rows_by<R: ReadRow>(column: &str, values: &[Uuid], connection: &mut PgConnection) -> Result<Vec<R>, sqlx::Error> {
     let statement = format!("SELECT {} FROM {} r WHERE r.{column} = ANY($1)", columns::<R>("r"), R::TABLE);
     sqlx::query_as(&statement).bind(values).fetch_all(connection).await
+}
+
+fn update<R: ReadRow>(changed: ColumnSet) -> String {
+    let sent: Vec<_> = R::COLUMNS.iter().enumerate().filter(|(place, _)| changed.and(ColumnSet::ID).has(*place)).collect();
+    let arrays: Vec<_> = sent.iter().zip(1..).map(|((_, column), number)| format!("${number}::{}[]", column.element)).collect();
+    let names: Vec<_> = sent.iter().map(|(_, column)| column.name).collect();
+    let sets: Vec<_> = sent.iter().skip(1).map(|(_, column)| format!("{0} = u.{0}{1}", column.name, column.write)).collect();
+    let (table, arrays, names, sets) = (R::TABLE, arrays.join(", "), names.join(", "), sets.join(", "));
+    format!("UPDATE {table} r SET {sets} FROM unnest({arrays}) AS u ({names}) WHERE r.id = u.id")
 }
 
 fn upsert<R: ReadRow>() -> String {
