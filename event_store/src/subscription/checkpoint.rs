@@ -125,12 +125,13 @@ pub(crate) async fn advance(
     Ok(done.rows_affected() == 1)
 }
 
-/// Where a shard of a version stands, and how often parked events were applied after all.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Place {
-    shard: i32,
-    token: Token,
-    retries: i64,
+/// Where a shard of a version stands, and how often its rows were changed beside its runner. At equal places of one
+/// subscription, equal events have been applied to its rows, whoever did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub(crate) shard: i32,
+    pub(crate) token: Token,
+    pub(crate) retries: i64,
 }
 
 /// The places of all shards of a version.

@@ -17,7 +17,7 @@ use sqlx::PgConnection;
 
 use crate::{DecodeError, Recorded, StoreError};
 
-pub use checkpoint::{Checkpoint, Status};
+pub use checkpoint::{Checkpoint, Place, Status};
 pub use poison::ParkedKey;
 pub use progress::{Progress, Waited};
 pub use runner::{Runner, RunnerOptions};
@@ -109,4 +109,16 @@ pub trait Subscriber: Send + Sync + 'static {
 
     /// Applies a batch in the transaction that moves the checkpoint. Outside effects do not belong here.
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError>;
+
+    /// The same for a runner. Its checkpoint is to stand at `to`, and stands at `from` if its last batch ended well: what was
+    /// remembered of the rows at that place is what stands in the tables.
+    async fn go_on(
+        &self,
+        transaction: &mut PgConnection,
+        events: &[Recorded],
+        _from: Option<Place>,
+        _to: Place,
+    ) -> Result<(), SubscriberError> {
+        self.apply(transaction, events).await
+    }
 }

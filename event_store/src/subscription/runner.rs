@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::{
     OnPoison, Progress, Subscriber, SubscriberError,
-    checkpoint::{self, Key, Status},
+    checkpoint::{self, Key, Place, Status},
     feed::Parts,
     poison,
 };
@@ -57,11 +57,13 @@ pub struct Runner {
     /// The checkpoint as stored, and how far has been looked without anything to store.
     stored: Token,
     scanned: Token,
-    /// How often parked events had been applied after all when the lease was taken.
+    /// How often the rows had been changed beside the runner when the lease was taken.
     retries: i64,
     leased_until: Option<Instant>,
     saved: Instant,
     careful: bool,
+    /// Whether the last batch ended well.
+    unbroken: bool,
     /// The event whose last try alone ended for an outside reason.
     excused: Option<Token>,
     parked: HashSet<String>,
@@ -108,6 +110,7 @@ impl Runner {
             leased_until: None,
             saved: Instant::now(),
             careful: false,
+            unbroken: false,
             excused: None,
             parked: HashSet::new(),
         }
@@ -331,13 +334,16 @@ impl Runner {
     /// Rows and checkpoint in one transaction.
     async fn try_apply(&mut self, events: &[Recorded], scanned: Token) -> Result<Step, SubscriberError> {
         let mut transaction = self.store.pool().begin().await?;
+        let place = |token| Place { shard: self.key.shard, token, retries: self.retries };
+        let (from, to) = (self.unbroken.then(|| place(self.stored)), place(scanned));
+        self.unbroken = false;
         if self.parked.is_empty() {
-            self.subscriber.apply(&mut transaction, events).await?;
+            self.subscriber.go_on(&mut transaction, events, from, to).await?;
         } else {
             let (aside, own): (Vec<_>, Vec<_>) = events.iter().partition(|event| self.parked.contains(&event.order_key()));
             poison::park(&mut transaction, self.key, &aside, "an earlier event of the same person is set aside").await?;
             let own: Vec<_> = own.into_iter().cloned().collect();
-            self.subscriber.apply(&mut transaction, &own).await?;
+            self.subscriber.go_on(&mut transaction, &own, from, to).await?;
         }
         if !checkpoint::advance(&mut transaction, self.key, (self.stored, self.retries), scanned, self.subscriber.must_survive())
             .await?
@@ -346,6 +352,7 @@ impl Runner {
             return Ok(self.not_mine());
         }
         transaction.commit().await?;
+        self.unbroken = true;
         self.moved(scanned).await?;
         Ok(Step::Applied)
     }

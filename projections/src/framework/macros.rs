@@ -97,7 +97,7 @@ macro_rules! read_tables {
                 Ok(())
             }
 
-            async fn save(self, connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
+            async fn save(&mut self, connection: &mut sqlx::PgConnection) -> Result<(), sqlx::Error> {
                 $( self.$field.save(connection).await?; )+
                 Ok(())
             }

@@ -6,6 +6,9 @@ use uuid::Uuid;
 
 use super::{ColumnSet, Key, ReadRow};
 
+/// Rows that are remembered from one batch to the next, at most.
+const MOST_REMEMBERED: usize = 4_096;
+
 /// What is known of a row.
 struct Slot<R> {
     row: Option<R>,
@@ -131,6 +134,17 @@ impl<R: ReadRow> Table<R> {
             self.children.entry(parent).or_default().insert(key);
         }
         self.slots.insert(key, Slot { row: Some(row), stored, changed });
+    }
+
+    /// Takes for stored what was written. Of children it would have to be known whether all are here: they are forgotten.
+    pub(super) fn written(&mut self) {
+        self.slots.retain(|_, slot| slot.row.is_some());
+        if R::PARENT.is_some() || self.slots.len() > MOST_REMEMBERED {
+            *self = Self::default();
+        }
+        for slot in self.slots.values_mut() {
+            (slot.stored, slot.changed) = (None, false);
+        }
     }
 
     /// What the table lacks of what is in memory.

@@ -1,12 +1,12 @@
 //! A read model as a pure fold, and the subscriber the runner sees.
 
-use std::marker::PhantomData;
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use domain::OrganisationId;
 use event_store::{
     DecodeError, Recorded,
-    subscription::{OnPoison, Subscriber, SubscriberError},
+    subscription::{OnPoison, Place, Subscriber, SubscriberError},
 };
 use sqlx::PgConnection;
 
@@ -43,8 +43,8 @@ pub(crate) trait TableSet: Default + Send {
     /// Loads the wanted rows that are not in memory.
     async fn load(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
 
-    /// Writes the changed rows.
-    async fn save(self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
+    /// Writes the changed rows; those that are remembered stand in the tables then.
+    async fn save(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error>;
 }
 
 /// A read model's rules: which rows an event touches and how it changes them. No I/O, no clock.
@@ -130,17 +130,28 @@ impl<P: Projector> Folding for Rows<P> {
     }
 
     async fn write(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        std::mem::take(&mut self.tables).save(connection).await
+        let written = self.tables.save(connection).await;
+        self.tables = P::Tables::default();
+        written
     }
 }
 
 /// A projector at work.
-pub(crate) struct Projected<P>(PhantomData<fn() -> P>);
+pub(crate) struct Projected<P: Projector> {
+    /// Rows as the last batch has left them, and where the checkpoint was to stand then.
+    remembered: Mutex<Option<(Place, P::Tables)>>,
+}
 
 impl<P: Projector> Projected<P> {
     /// The projector as subscriber and read model.
     pub(crate) const fn new() -> Self {
-        Self(PhantomData)
+        Self { remembered: Mutex::new(None) }
+    }
+
+    /// What is remembered, if the checkpoint stands where it was left.
+    fn recall(&self, place: Option<Place>) -> P::Tables {
+        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        remembered.filter(|(left, _)| Some(*left) == place).map(|(_, tables)| tables).unwrap_or_default()
     }
 }
 
@@ -184,5 +195,19 @@ impl<P: Projector> Subscriber for Projected<P> {
         let mut rows = Rows::<P> { tables: P::Tables::default(), follows: true };
         rows.fold(transaction, events).await?;
         Ok(rows.write(transaction).await?)
+    }
+
+    async fn go_on(
+        &self,
+        transaction: &mut PgConnection,
+        events: &[Recorded],
+        from: Option<Place>,
+        to: Place,
+    ) -> Result<(), SubscriberError> {
+        let mut rows = Rows::<P> { tables: self.recall(from), follows: true };
+        rows.fold(transaction, events).await?;
+        rows.tables.save(transaction).await?;
+        *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = Some((to, rows.tables));
+        Ok(())
     }
 }

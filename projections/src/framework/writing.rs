@@ -30,9 +30,9 @@ impl<R: ReadRow> Table<R> {
         Ok(())
     }
 
-    /// Writes what changed. Of rows that are there only the columns in which any of them has changed: a whole row costs the
+    /// Writes what changed; the rest is what stands in the table then. Of rows that are there only the columns in which any of them has changed: a whole row costs the
     /// server about twice as much.
-    pub(crate) async fn save(self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    pub(crate) async fn save(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         let Changes { removed, put, changed, columns } = self.changes();
         if let Some(parent) = R::PARENT
             && !self.cleared.is_empty()
@@ -51,17 +51,17 @@ impl<R: ReadRow> Table<R> {
                 R::bind(rows, ColumnSet::ALL, sqlx::query(&statement)).execute(&mut *connection).await?;
             }
         }
-        if changed.is_empty() {
-            return Ok(());
-        }
-        let (statement, bound) = (update::<R>(columns), columns.and(ColumnSet::ID));
-        for rows in changed.chunks(CHUNK) {
-            let written = R::bind(rows, bound, sqlx::query(&statement)).execute(&mut *connection).await?.rows_affected();
-            if !usize::try_from(written).is_ok_and(|written| written == rows.len()) {
-                // Gone since it was loaded, and by no event: they are tried anew, each on its own.
-                return Err(sqlx::Error::RowNotFound);
+        if !changed.is_empty() {
+            let (statement, bound) = (update::<R>(columns), columns.and(ColumnSet::ID));
+            for rows in changed.chunks(CHUNK) {
+                let written = R::bind(rows, bound, sqlx::query(&statement)).execute(&mut *connection).await?.rows_affected();
+                if !usize::try_from(written).is_ok_and(|written| written == rows.len()) {
+                    // Gone since it was loaded, and by no event: they are tried anew, each on its own.
+                    return Err(sqlx::Error::RowNotFound);
+                }
             }
         }
+        self.written();
         Ok(())
     }
 }

@@ -33,6 +33,38 @@ async fn two_processes_write_every_row_once() {
 }
 
 #[tokio::test]
+async fn a_batch_begins_where_the_last_one_ended_unless_that_failed_or_somebody_else_went_on() {
+    let world = World::start().await;
+    let follower = Follower::new(world.owner(), "follower", OnPoison::Pause).await;
+    let mut first = Subscriptions::new(&world.store, vec![follower.clone()], &RunnerOptions::default(), id());
+    let mut follow = async |mood| {
+        let token = world.deposit("a", 1).await.token;
+        until_readable(&world, token).await;
+        follower.moods.lock().unwrap().clear();
+        let event = "SELECT event_id FROM events ORDER BY position DESC LIMIT 1";
+        follower.feel(sqlx::query_scalar(event).fetch_one(world.pool()).await.unwrap(), mood);
+        let done = first.catch_up().await;
+        assert_eq!(done.is_err(), mood.is_some());
+        let batches = std::mem::take(&mut *follower.places.lock().unwrap());
+        (batches.first().unwrap().0, batches.last().unwrap().1)
+    };
+    let (begin, end) = follow(None).await;
+    assert_eq!(begin, None, "nothing was before");
+    let (begin, next_end) = follow(None).await;
+    assert_eq!(begin, Some(end));
+
+    let counted = "UPDATE subscriptions SET retries = retries + 1";
+    sqlx::query(counted).execute(world.owner()).await.unwrap();
+    let (begin, end) = follow(None).await;
+    assert_ne!(begin, Some(next_end), "the rows were changed beside it");
+
+    let (begin, _) = follow(Some(Mood::Transient)).await;
+    assert_eq!(begin, Some(end));
+    let (begin, _) = follow(None).await;
+    assert_eq!(begin, None, "the last batch failed");
+}
+
+#[tokio::test]
 async fn a_second_process_waits_while_another_has_the_lease_and_goes_on_when_it_has_run_out() {
     let world = World::start().await;
     let follower = Follower::new(world.owner(), "follower", OnPoison::Pause).await;

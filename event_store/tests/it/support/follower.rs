@@ -10,7 +10,7 @@ use std::{
 use async_trait::async_trait;
 use event_store::{
     Recorded,
-    subscription::{OnPoison, Subscriber, SubscriberError},
+    subscription::{OnPoison, Place, Subscriber, SubscriberError},
 };
 use sqlx::{PgConnection, PgPool};
 use uuid::Uuid;
@@ -35,6 +35,8 @@ pub(crate) struct Follower {
     pub(crate) poison: OnPoison,
     pub(crate) moods: Mutex<HashMap<Uuid, Mood>>,
     pub(crate) tries: AtomicU32,
+    /// Where each batch began, if the one before had ended well, and where it was to end.
+    pub(crate) places: Mutex<Vec<(Option<Place>, Place)>>,
 }
 
 impl Follower {
@@ -48,7 +50,7 @@ impl Follower {
              GRANT ALL ON {name} TO cabinet_app; GRANT ALL ON SEQUENCE {name}_number_seq TO cabinet_app"
         );
         sqlx::raw_sql(&statement).execute(owner).await.unwrap();
-        Arc::new(Self { name, kinds, poison, moods: Mutex::default(), tries: AtomicU32::new(0) })
+        Arc::new(Self { name, kinds, poison, moods: Mutex::default(), tries: AtomicU32::new(0), places: Mutex::default() })
     }
 
     pub(crate) fn feel(&self, event: Uuid, mood: Option<Mood>) {
@@ -81,6 +83,17 @@ impl Subscriber for Follower {
 
     fn on_poison(&self) -> OnPoison {
         self.poison
+    }
+
+    async fn go_on(
+        &self,
+        transaction: &mut PgConnection,
+        events: &[Recorded],
+        from: Option<Place>,
+        to: Place,
+    ) -> Result<(), SubscriberError> {
+        self.places.lock().unwrap().push((from, to));
+        self.apply(transaction, events).await
     }
 
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {

@@ -46,7 +46,7 @@ impl World {
             cached_streams: 1_000,
             metrics: Metrics::default(),
         });
-        let progress = subscriptions(&store).progress().clone();
+        let progress = subscriptions(&store, 1_000).progress().clone();
         let read = Projections::new(pool, &store, progress);
         Self { database, store, read }
     }
@@ -99,7 +99,11 @@ impl World {
 
     /// Lets every read model apply all there is.
     pub(crate) async fn project(&self) {
-        let mut subscriptions = subscriptions(&self.store);
+        self.project_by(&mut subscriptions(&self.store, 1_000)).await;
+    }
+
+    /// The same by a process that goes on.
+    pub(crate) async fn project_by(&self, subscriptions: &mut Subscriptions) {
         let progress = subscriptions.progress().clone();
         let last = self.last().await;
         // Another test's open transaction may hold the tail back for a moment.
@@ -143,7 +147,7 @@ impl World {
 }
 
 /// Runners of all read models of one process.
-pub(crate) fn subscriptions(store: &EventStore) -> Subscriptions {
-    let options = RunnerOptions { batch: 1_000, ..RunnerOptions::default() };
+pub(crate) fn subscriptions(store: &EventStore, batch: i64) -> Subscriptions {
+    let options = RunnerOptions { batch, ..RunnerOptions::default() };
     Subscriptions::new(store, projections::subscribers(), &options, Uuid::from_u128(99))
 }
