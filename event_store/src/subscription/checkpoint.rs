@@ -125,8 +125,8 @@ pub(crate) async fn advance(
     Ok(done.rows_affected() == 1)
 }
 
-/// Where a shard of a version stands, and how often its rows were changed beside its runner. At equal places of one
-/// subscription, equal events have been applied to its rows, whoever did it.
+/// Where a shard of a version stands, and how often its rows were changed beside its runner. If there is one shard only, then
+/// at equal places equal events have been applied to the rows, whoever did it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub(crate) shard: i32,

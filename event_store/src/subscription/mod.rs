@@ -110,8 +110,8 @@ pub trait Subscriber: Send + Sync + 'static {
     /// Applies a batch in the transaction that moves the checkpoint. Outside effects do not belong here.
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError>;
 
-    /// The same for a runner. Its checkpoint is to stand at `to`, and stands at `from` if its last batch ended well: what was
-    /// remembered of the rows at that place is what stands in the tables.
+    /// The same for a runner. Its checkpoint is to stand at `to`. It stands at `from` if the last batch ended well and no other
+    /// shard writes the same rows: what was remembered of them at that place is what stands in the tables.
     async fn go_on(
         &self,
         transaction: &mut PgConnection,

@@ -335,7 +335,7 @@ impl Runner {
     async fn try_apply(&mut self, events: &[Recorded], scanned: Token) -> Result<Step, SubscriberError> {
         let mut transaction = self.store.pool().begin().await?;
         let place = |token| Place { shard: self.key.shard, token, retries: self.retries };
-        let (from, to) = (self.unbroken.then(|| place(self.stored)), place(scanned));
+        let (from, to) = ((self.unbroken && self.shards == 1).then(|| place(self.stored)), place(scanned));
         self.unbroken = false;
         if self.parked.is_empty() {
             self.subscriber.go_on(&mut transaction, events, from, to).await?;

@@ -56,8 +56,8 @@ impl<R: ReadRow> Table<R> {
             for rows in changed.chunks(CHUNK) {
                 let written = R::bind(rows, bound, sqlx::query(&statement)).execute(&mut *connection).await?.rows_affected();
                 if !usize::try_from(written).is_ok_and(|written| written == rows.len()) {
-                    // Gone since it was loaded, and by no event: they are tried anew, each on its own.
-                    return Err(sqlx::Error::RowNotFound);
+                    // Gone since it was loaded, and not by this runner. To it that is trouble on the way: it tries anew.
+                    return Err(sqlx::Error::Protocol("a row is gone that was there".to_owned()));
                 }
             }
         }

@@ -71,14 +71,17 @@ async fn put_live(transaction: &mut PgConnection, model: &dyn ReadModel, token: 
             sqlx::query(&format!("ALTER TABLE {from}.{table} SET SCHEMA {to}")).execute(&mut *transaction).await?;
         }
     }
-    // A fresh start for a subscription that stood still: what it stumbled over is in the new rows. A runner at work learns by
-    // `retries` that they are not the rows it knows.
+    // Runners at work, of a former version too, learn that these are not the rows they know.
+    sqlx::query("UPDATE public.subscriptions SET retries = retries + 1 WHERE name = $1")
+        .bind(model.name())
+        .execute(&mut *transaction)
+        .await?;
+    // A fresh start for a subscription that stood still: what it stumbled over is in the new rows.
     sqlx::query(
         "INSERT INTO public.subscriptions (name, version, shard, era, tx_id, position)
          VALUES ($1, $2, 0, $3, $4, $5)
          ON CONFLICT (name, version, shard) DO UPDATE SET status = 'running', era = EXCLUDED.era, tx_id = EXCLUDED.tx_id,
-             position = EXCLUDED.position, retries = subscriptions.retries + 1, failing_position = NULL, attempts = 0,
-             failure = NULL, updated_at = now()",
+             position = EXCLUDED.position, failing_position = NULL, attempts = 0, failure = NULL, updated_at = now()",
     )
     .bind(model.name())
     .bind(model.version())
