@@ -138,12 +138,12 @@ impl<R: ReadRow> Table<R> {
 
     /// Takes for stored what was written. Of children it would have to be known whether all are here: they are forgotten.
     pub(super) fn written(&mut self) {
-        self.slots.retain(|_, slot| slot.row.is_some());
+        self.slots.retain(|_, slot| {
+            (slot.stored, slot.changed) = (None, false);
+            slot.row.is_some()
+        });
         if R::PARENT.is_some() || self.slots.len() > MOST_REMEMBERED {
             *self = Self::default();
-        }
-        for slot in self.slots.values_mut() {
-            (slot.stored, slot.changed) = (None, false);
         }
     }
 

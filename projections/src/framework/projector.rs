@@ -1,6 +1,6 @@
 //! A read model as a pure fold, and the subscriber the runner sees.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use domain::OrganisationId;
@@ -130,9 +130,7 @@ impl<P: Projector> Folding for Rows<P> {
     }
 
     async fn write(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
-        let written = self.tables.save(connection).await;
-        self.tables = P::Tables::default();
-        written
+        std::mem::take(&mut self.tables).save(connection).await
     }
 }
 
@@ -148,10 +146,26 @@ impl<P: Projector> Projected<P> {
         Self { remembered: Mutex::new(None) }
     }
 
+    fn remembered(&self) -> MutexGuard<'_, Option<(Place, P::Tables)>> {
+        self.remembered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// What is remembered, if the checkpoint stands where it was left.
     fn recall(&self, place: Option<Place>) -> P::Tables {
-        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let remembered = self.remembered().take();
         remembered.filter(|(left, _)| Some(*left) == place).map(|(_, tables)| tables).unwrap_or_default()
+    }
+
+    /// Folds a batch over the live tables, of which `tables` are known, and writes it; answers what is known then.
+    async fn follow(
+        tables: P::Tables,
+        transaction: &mut PgConnection,
+        events: &[Recorded],
+    ) -> Result<P::Tables, SubscriberError> {
+        let mut rows = Rows::<P> { tables, follows: true };
+        rows.fold(transaction, events).await?;
+        rows.tables.save(transaction).await?;
+        Ok(rows.tables)
     }
 }
 
@@ -192,9 +206,7 @@ impl<P: Projector> Subscriber for Projected<P> {
     }
 
     async fn apply(&self, transaction: &mut PgConnection, events: &[Recorded]) -> Result<(), SubscriberError> {
-        let mut rows = Rows::<P> { tables: P::Tables::default(), follows: true };
-        rows.fold(transaction, events).await?;
-        Ok(rows.write(transaction).await?)
+        Self::follow(P::Tables::default(), transaction, events).await.map(drop)
     }
 
     async fn go_on(
@@ -204,10 +216,8 @@ impl<P: Projector> Subscriber for Projected<P> {
         from: Option<Place>,
         to: Place,
     ) -> Result<(), SubscriberError> {
-        let mut rows = Rows::<P> { tables: self.recall(from), follows: true };
-        rows.fold(transaction, events).await?;
-        rows.tables.save(transaction).await?;
-        *self.remembered.lock().unwrap_or_else(PoisonError::into_inner) = Some((to, rows.tables));
+        let tables = Self::follow(self.recall(from), transaction, events).await?;
+        *self.remembered() = Some((to, tables));
         Ok(())
     }
 }

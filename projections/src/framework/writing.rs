@@ -30,8 +30,8 @@ impl<R: ReadRow> Table<R> {
         Ok(())
     }
 
-    /// Writes what changed; the rest is what stands in the table then. Of rows that are there only the columns in which any of them has changed: a whole row costs the
-    /// server about twice as much.
+    /// Writes what changed; what is in memory then is what stands in the table. Of rows that are there only the columns in which
+    /// any of them has changed: a whole row costs the server about twice as much.
     pub(crate) async fn save(&mut self, connection: &mut PgConnection) -> Result<(), sqlx::Error> {
         let Changes { removed, put, changed, columns } = self.changes();
         if let Some(parent) = R::PARENT
