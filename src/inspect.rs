@@ -85,7 +85,11 @@ pub(crate) async fn rebuild(common: &Common, name: &str) -> anyhow::Result<()> {
     let rebuild = projections::rebuild(owner.clone(), &house.store, RebuildOptions::default());
     for name in names {
         let done = rebuild.run(name, Switch::Always).await?;
-        output::line(&format!("{name}: {done:?}"));
+        output::line(&format!("{name}, {} events", done.comparison.events));
+        for table in &done.comparison.tables {
+            let compared = if table.equal { "the same" } else { "NOT THE SAME" };
+            output::line(&format!("  {:<34}{:>10} rows, before {:>10}: {compared}", table.table, table.rebuilt, table.live));
+        }
     }
     owner.close().await;
     house.source.close().await

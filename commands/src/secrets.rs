@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use chacha20poly1305::{
-    KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
-use hmac::{Hmac, Mac};
+use event_store::Cipher;
+use hmac::{Hmac, KeyInit, Mac};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
@@ -15,13 +12,11 @@ use zeroize::Zeroizing;
 
 use crate::CommandError;
 
-const NONCE: usize = 24;
-
 /// Keys derived from the server's secret, one per use.
 #[derive(Clone)]
 pub struct Secrets {
     hashing: Arc<Zeroizing<[u8; 32]>>,
-    sealing: Arc<Zeroizing<[u8; 32]>>,
+    sealing: Arc<Cipher>,
 }
 
 impl Secrets {
@@ -36,9 +31,9 @@ impl Secrets {
                 .chain_update(secret.expose_secret().trim().as_bytes())
                 .finalize()
                 .into();
-            Arc::new(Zeroizing::new(digest))
+            Zeroizing::new(digest)
         };
-        Self { hashing: derive("hashing"), sealing: derive("sealing") }
+        Self { hashing: Arc::new(derive("hashing")), sealing: Arc::new(Cipher::new(derive("sealing"))) }
     }
 
     /// `HMAC-SHA-256` of `parts` for one `use_`; equal inputs are recognised, none can be guessed without the key.
@@ -71,30 +66,13 @@ impl Secrets {
     /// Seals a value for one `use_`.
     pub fn seal<T: Serialize>(&self, use_: &str, value: &T) -> Result<Vec<u8>, CommandError> {
         let plain = Zeroizing::new(serde_json::to_vec(value).map_err(|error| CommandError::Internal(Box::new(error)))?);
-        let nonce: [u8; NONCE] = rand::random();
-        let sealed = self
-            .cipher()?
-            .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: use_.as_bytes() })
-            .map_err(|_| broken("seal"))?;
-        let mut bytes = nonce.to_vec();
-        bytes.extend(sealed);
-        Ok(bytes)
+        self.sealing.seal(&plain, use_.as_bytes()).map_err(|_| broken("seal"))
     }
 
     /// Opens what was sealed for the same `use_`.
     pub fn open<T: DeserializeOwned>(&self, use_: &str, sealed: &[u8]) -> Result<T, CommandError> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE).ok_or_else(|| broken("length"))?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken("nonce"))?;
-        let plain = Zeroizing::new(
-            self.cipher()?
-                .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: use_.as_bytes() })
-                .map_err(|_| broken("another secret"))?,
-        );
+        let plain = self.sealing.open(sealed, use_.as_bytes()).map_err(|_| broken("another secret"))?;
         serde_json::from_slice(&plain).map_err(|_| broken("content"))
-    }
-
-    fn cipher(&self) -> Result<XChaCha20Poly1305, CommandError> {
-        XChaCha20Poly1305::new_from_slice(self.sealing.as_slice()).map_err(|_| broken("key"))
     }
 }
 

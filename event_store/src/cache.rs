@@ -8,7 +8,7 @@ use crate::chain::Hash;
 
 /// A stream's state after its last known event.
 pub(crate) struct Folded {
-    pub(crate) state: Box<dyn Any + Send + Sync>,
+    pub(crate) state: Arc<dyn Any + Send + Sync>,
     pub(crate) version: u64,
     pub(crate) hash: Hash,
 }

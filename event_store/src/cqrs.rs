@@ -1,6 +1,6 @@
 //! The store in the shape cqrs-es asks for, so that whatever is written for `cqrs_es::EventStore` runs on it.
 
-use std::{collections::HashMap, marker::PhantomData};
+use std::{collections::HashMap, marker::PhantomData, sync::Arc};
 
 use cqrs_es::{Aggregate, AggregateContext, AggregateError, DomainEvent, EventEnvelope, EventStore as CqrsStore};
 use sha2::{Digest, Sha256};
@@ -74,7 +74,7 @@ impl<A: Aggregate + Clone + 'static> CqrsStore<A> for CqrsEventStore<A> {
                 subject,
             });
         }
-        let change = StreamChange { key: (A::TYPE, id.clone()), version, hash, events: pending, state: Box::new(state) };
+        let change = StreamChange { key: (A::TYPE, id.clone()), version, hash, events: pending, state: Arc::new(state) };
         let mut stored = metadata.clone();
         stored.insert("command".to_owned(), command.command_id.to_string());
         self.store.write_change(&command, change, &stored).await.map_err(aggregate_error)?;

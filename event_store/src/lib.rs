@@ -33,7 +33,7 @@ pub use metadata::{CommandContext, Metadata};
 pub use metrics::Metrics;
 pub use read_ahead::ReadAhead;
 pub use recorded::{DecodeError, Recorded};
-pub use sealing::{Keyring, MasterKey};
+pub use sealing::{Cipher, CipherError, Keyring, MasterKey};
 pub use store::{EventStore, StoreOptions};
 pub use tail::{Filter, Tail, TailPage};
 pub use token::Token;

@@ -37,11 +37,13 @@ pub struct StoreOptions {
     pub metrics: Metrics,
 }
 
-/// The event store.
+/// The event store; a clone is the same store.
 #[derive(Clone)]
-pub struct EventStore {
+pub struct EventStore(Arc<Shared>);
+
+struct Shared {
     pool: PgPool,
-    repository: Arc<PostgresEventRepository>,
+    repository: PostgresEventRepository,
     keyring: Keyring,
     upcasters: Upcasters,
     cache: FoldedCache,
@@ -66,8 +68,8 @@ impl EventStore {
         let StoreOptions { pool, keyring, upcasters, cached_streams, metrics } = options;
         let appended = watch::Sender::new(Token::START);
         let era = Arc::new(OnceCell::new());
-        Self {
-            repository: Arc::new(PostgresEventRepository::new(pool.clone())),
+        Self(Arc::new(Shared {
+            repository: PostgresEventRepository::new(pool.clone()),
             writer: Writer::start(pool.clone(), Arc::clone(&era), appended.clone(), metrics.clone()),
             cache: FoldedCache::new(cached_streams),
             upcasters: Arc::new(upcasters),
@@ -77,41 +79,41 @@ impl EventStore {
             metrics,
             turns: Turns::default(),
             era,
-        }
+        }))
     }
 
-    pub(crate) const fn pool(&self) -> &PgPool {
-        &self.pool
+    pub(crate) fn pool(&self) -> &PgPool {
+        &self.0.pool
     }
 
     pub(crate) fn repository(&self) -> &PostgresEventRepository {
-        &self.repository
+        &self.0.repository
     }
 
     /// Keys of the subjects.
     #[must_use]
-    pub const fn keyring(&self) -> &Keyring {
-        &self.keyring
+    pub fn keyring(&self) -> &Keyring {
+        &self.0.keyring
     }
 
-    pub(crate) const fn upcasters(&self) -> &Upcasters {
-        &self.upcasters
+    pub(crate) fn upcasters(&self) -> &Upcasters {
+        &self.0.upcasters
     }
 
-    pub(crate) const fn cache(&self) -> &FoldedCache {
-        &self.cache
+    pub(crate) fn cache(&self) -> &FoldedCache {
+        &self.0.cache
     }
 
     /// Figures of the store.
     #[must_use]
-    pub const fn metrics(&self) -> &Metrics {
-        &self.metrics
+    pub fn metrics(&self) -> &Metrics {
+        &self.0.metrics
     }
 
     /// The last place in commit order that this process has written.
     #[must_use]
     pub fn appended(&self) -> watch::Receiver<Token> {
-        self.appended.subscribe()
+        self.0.appended.subscribe()
     }
 
     /// The present state of a stream and its version.
@@ -163,7 +165,7 @@ impl EventStore {
                     if attempt > 0 {
                         tokio::time::sleep(backoff(attempt)).await;
                     }
-                    turn = self.turns.take(stream, turn).await;
+                    turn = self.0.turns.take(stream, turn).await;
                 }
                 Err(error) if fresh => {
                     return match self.receipt(context).await? {
@@ -212,7 +214,7 @@ impl EventStore {
 
     async fn write(&self, context: &CommandContext, unit: Unit) -> Result<Receipt, StoreError> {
         let Unit { changes, claims, releases, first, .. } = unit;
-        let mut prepared = prepare(context, changes, &self.keyring, &|subject| context.beside(subject)).await?;
+        let mut prepared = prepare(context, changes, &self.0.keyring, &|subject| context.beside(subject)).await?;
         prepared.claims = claims;
         prepared.releases = releases;
         if let Some((kind, id, version)) = first {
@@ -234,15 +236,15 @@ impl EventStore {
             token: Token::START,
             replayed: false,
         };
-        let (written, result) = self.writer.write(prepared).await;
+        let (written, result) = self.0.writer.write(prepared).await;
         match result {
             Ok(token) => {
                 if let Some(written) = written {
                     for (subject, key) in written.made_keys {
-                        self.keyring.remember(subject, key);
+                        self.0.keyring.remember(subject, key);
                     }
                     for (key, folded) in written.folded {
-                        self.cache.put(key, folded);
+                        self.0.cache.put(key, folded);
                     }
                 }
                 receipt.token = patiently(|| self.reachable(token)).await?;
@@ -250,7 +252,7 @@ impl EventStore {
             }
             Err(error) => {
                 for key in &keys {
-                    self.cache.forget(key);
+                    self.0.cache.forget(key);
                 }
                 Err(error)
             }
@@ -264,7 +266,7 @@ impl EventStore {
         change: StreamChange,
         metadata: &HashMap<String, String>,
     ) -> Result<Receipt, StoreError> {
-        let prepared = prepare(context, vec![change], &self.keyring, &|_| Beside::read(metadata)).await?;
+        let prepared = prepare(context, vec![change], &self.0.keyring, &|_| Beside::read(metadata)).await?;
         self.write_prepared(prepared).await
     }
 
@@ -278,7 +280,7 @@ impl EventStore {
             "SELECT request_hash, aggregate_type, aggregate_id, version, era, tx_id, position FROM commands WHERE command_id = $1",
         )
         .bind(context.command_id)
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.0.pool)
         .await?;
         let Some(row) = row else { return Ok(None) };
         if row.try_get::<Vec<u8>, _>(0)? != context.input_hash {
@@ -308,14 +310,14 @@ impl EventStore {
         )
         .bind(token.era)
         .bind(Xid8(token.tx_id))
-        .fetch_optional(&self.pool)
+        .fetch_optional(&self.0.pool)
         .await?;
         Ok(row.as_ref().map_or(Ok(Token::START), |row| Token::read(row, 0))?)
     }
 
     /// The generation of the cluster that new events carry: the default of `events.era`, read once.
     pub(crate) async fn era(&self) -> Result<i16, StoreError> {
-        self.era.get_or_try_init(|| read_era(&self.pool)).await.copied()
+        self.0.era.get_or_try_init(|| read_era(&self.0.pool)).await.copied()
     }
 
     /// Who holds a claim.
@@ -328,7 +330,7 @@ impl EventStore {
         Ok(sqlx::query_as("SELECT key, owner FROM unique_claims WHERE scope = $1 AND key = ANY($2)")
             .bind(scope)
             .bind(keys)
-            .fetch_all(&self.pool)
+            .fetch_all(&self.0.pool)
             .await?)
     }
 
@@ -338,7 +340,7 @@ impl EventStore {
             .bind(scope)
             .bind(prefix)
             .bind(limit)
-            .fetch_all(&self.pool)
+            .fetch_all(&self.0.pool)
             .await?)
     }
 }

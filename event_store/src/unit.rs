@@ -1,6 +1,6 @@
 //! One decision over one or several streams: load, decide, and what is to be written in one go.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
 use uuid::Uuid;
@@ -16,23 +16,27 @@ use crate::{
 #[derive(Debug)]
 pub struct Stream<A> {
     id: String,
-    state: A,
+    /// Shared with the process' memory and with what is to be written; copied before it changes.
+    state: Arc<A>,
     version: u64,
     hash: Hash,
 }
 
 impl<A> Stream<A> {
     /// The state after all events so far, decided ones included.
-    pub const fn state(&self) -> &A {
+    #[must_use]
+    pub fn state(&self) -> &A {
         &self.state
     }
 
     /// How many events the stream has; 0 for one that does not exist.
+    #[must_use]
     pub const fn version(&self) -> u64 {
         self.version
     }
 
     /// The stream's id.
+    #[must_use]
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -84,13 +88,13 @@ impl Unit {
         let key = (A::TYPE, id);
         if !self.fresh
             && let Some(folded) = self.store.cache().get(&key)
-            && let Some(state) = folded.state.downcast_ref::<A>()
+            && let Ok(state) = Arc::clone(&folded.state).downcast::<A>()
         {
             self.cached = true;
-            return Ok(Stream { id: key.1, state: state.clone(), version: folded.version, hash: folded.hash });
+            return Ok(Stream { id: key.1, state, version: folded.version, hash: folded.hash });
         }
         let (state, version, hash) = self.store.read_stream::<A>(&key.1).await?.fold();
-        Ok(Stream { id: key.1, state, version, hash })
+        Ok(Stream { id: key.1, state: Arc::new(state), version, hash })
     }
 
     /// Loads many streams of one kind in one query, in the order of `ids`; each id may be asked for once.
@@ -102,7 +106,7 @@ impl Unit {
                     .remove_entry(id)
                     .ok_or_else(|| StoreError::Corrupt(format!("the stream {}/{id} was asked for twice", A::TYPE)))?;
                 let (state, version, hash) = stream.fold();
-                Ok(Stream { id, state, version, hash })
+                Ok(Stream { id, state: Arc::new(state), version, hash })
             })
             .collect()
     }
@@ -114,7 +118,7 @@ impl Unit {
         if self.first.is_none() {
             self.first = Some((A::TYPE, id.clone(), 0));
         }
-        Stream { id, state: A::default(), version: 0, hash: crate::chain::GENESIS }
+        Stream { id, state: Arc::default(), version: 0, hash: crate::chain::GENESIS }
     }
 
     /// Lets the aggregate decide. Its events will be written with the unit; `subject` is the person they are about.
@@ -124,7 +128,7 @@ impl Unit {
         E: From<A::Error> + From<StoreError>,
     {
         let sink = EventSink::default();
-        stream.state.handle(command, &(), &sink).await?;
+        Arc::make_mut(&mut stream.state).handle(command, &(), &sink).await?;
         let events = sink.collect().await;
         let count = events.len();
         if count == 0 {
@@ -139,7 +143,7 @@ impl Unit {
                 subject,
             });
         }
-        let state = Box::new(stream.state.clone());
+        let state = Arc::<A>::clone(&stream.state);
         let key = (A::TYPE, stream.id.clone());
         match self.places.get(&key).and_then(|place| self.changes.get_mut(*place)) {
             // Loaded anew, it does not know what this unit has decided on it before.

@@ -11,7 +11,7 @@ use axum::{
 };
 use commands::{Actor, Caller, Channel, CommandError, Commands, Origin, payment_export::ExportFiles};
 use domain::{OrganisationId, values::Host};
-use moka::future::Cache;
+use moka::sync::Cache;
 use projections::Projections;
 use prometheus_client::registry::Registry;
 
@@ -186,13 +186,13 @@ impl App {
         let host = text(headers, &header::HOST);
         let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
         let Ok(host) = Host::parse(name.trim_matches(['[', ']'])) else { return Err(NoViewer::UnknownHost) };
-        if let Some(organisation) = self.hosts.get(&name).await {
+        if let Some(organisation) = self.hosts.get(&name) {
             return Ok(organisation);
         }
         // Unknown hosts are not remembered: one may have been added just now.
         match self.doors.projections.organisations().by_host(&host).await {
             Ok(Some(organisation)) => {
-                self.hosts.insert(name, organisation.id).await;
+                self.hosts.insert(name, organisation.id);
                 Ok(organisation.id)
             }
             Ok(None) => Err(NoViewer::UnknownHost),

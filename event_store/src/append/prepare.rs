@@ -3,6 +3,7 @@
 use std::{
     any::Any,
     collections::{HashMap, hash_map::Entry},
+    sync::Arc,
 };
 
 use serde_json::Value;
@@ -38,7 +39,7 @@ pub(crate) struct StreamChange {
     pub(crate) version: u64,
     pub(crate) hash: Hash,
     pub(crate) events: Vec<Pending>,
-    pub(crate) state: Box<dyn Any + Send + Sync>,
+    pub(crate) state: Arc<dyn Any + Send + Sync>,
 }
 
 /// A row of `events`.

@@ -6,23 +6,18 @@ use std::{
     time::Duration,
 };
 
-use chacha20poly1305::{
-    KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
 use moka::sync::Cache;
 use secrecy::{ExposeSecret, SecretString};
 use sqlx::{PgPool, Row};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+use super::Cipher;
 use crate::{StoreError, patience::patiently};
-
-const NONCE: usize = 24;
 
 /// The key that wraps all others; it lives outside the database.
 #[derive(Clone)]
-pub struct MasterKey(Arc<Zeroizing<[u8; 32]>>);
+pub struct MasterKey(Arc<Cipher>);
 
 /// A master key that is not 64 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -34,18 +29,14 @@ impl MasterKey {
     pub fn parse(text: &SecretString) -> Result<Self, InvalidMasterKey> {
         let mut key = Zeroizing::new([0; 32]);
         hex::decode_to_slice(text.expose_secret().trim(), key.as_mut_slice()).map_err(|_| InvalidMasterKey)?;
-        Ok(Self(Arc::new(key)))
-    }
-
-    fn cipher(&self) -> Result<XChaCha20Poly1305, StoreError> {
-        XChaCha20Poly1305::new_from_slice(self.0.as_slice()).map_err(|_| StoreError::Corrupt("master key".to_owned()))
+        Ok(Self(Arc::new(Cipher::new(key))))
     }
 }
 
 /// The key of one subject.
 #[derive(Clone)]
 pub(crate) enum SubjectKey {
-    Live(Arc<Zeroizing<[u8; 32]>>),
+    Live(Arc<Cipher>),
     Destroyed,
 }
 
@@ -97,15 +88,9 @@ impl Keyring {
 
     /// A new key and its wrapped form, to be stored with the subject's first event.
     pub(crate) fn make(&self, subject: Uuid) -> Result<(SubjectKey, Vec<u8>), StoreError> {
-        let key = Zeroizing::new(rand::random::<[u8; 32]>());
-        let nonce: [u8; NONCE] = rand::random();
-        let sealed = self
-            .master
-            .cipher()?
-            .encrypt(&XNonce::from(nonce), Payload { msg: key.as_slice(), aad: subject.as_bytes() })
-            .map_err(|_| StoreError::Corrupt("a subject's key cannot be wrapped".to_owned()))?;
-        let mut wrapped = nonce.to_vec();
-        wrapped.extend(sealed);
+        let key = Cipher::new(Zeroizing::new(rand::random()));
+        let wrapped = self.master.0.seal(key.key(), subject.as_bytes());
+        let wrapped = wrapped.map_err(|_| StoreError::Corrupt("a subject's key cannot be wrapped".to_owned()))?;
         Ok((SubjectKey::Live(Arc::new(key)), wrapped))
     }
 
@@ -135,21 +120,14 @@ impl Keyring {
         Ok(())
     }
 
-    fn unwrap(&self, subject: Uuid, wrapped: &[u8]) -> Result<Zeroizing<[u8; 32]>, StoreError> {
+    fn unwrap(&self, subject: Uuid, wrapped: &[u8]) -> Result<Cipher, StoreError> {
         let broken = || StoreError::Corrupt("a subject's key does not unwrap: another master key?".to_owned());
-        let (nonce, sealed) = wrapped.split_at_checked(NONCE).ok_or_else(broken)?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken())?;
-        let plain = Zeroizing::new(
-            self.master
-                .cipher()?
-                .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: subject.as_bytes() })
-                .map_err(|_| broken())?,
-        );
+        let plain = self.master.0.open(wrapped, subject.as_bytes()).map_err(|_| broken())?;
         let mut key = Zeroizing::new([0; 32]);
         if plain.len() != key.len() {
             return Err(broken());
         }
         key.copy_from_slice(&plain);
-        Ok(key)
+        Ok(Cipher::new(key))
     }
 }

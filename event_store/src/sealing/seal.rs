@@ -1,10 +1,6 @@
 //! Sealing and opening of one payload.
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
-use chacha20poly1305::{
-    KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
 use serde_json::{Map, Value};
 
 use super::SubjectKey;
@@ -16,8 +12,6 @@ const PERSONAL: &str = "$personal";
 const SEALED: &str = "$sealed";
 /// Mark of a value whose key was destroyed. Stored; never rename.
 const ERASED: &str = "$erased";
-/// Length of a nonce.
-const NONCE: usize = 24;
 
 /// Where a sealed value belongs: bound into the seal, so that it opens nowhere else.
 #[derive(Clone, Copy)]
@@ -47,34 +41,20 @@ fn marked(value: &Value, mark: &str) -> bool {
 
 /// Seals every marked value of `payload` in place.
 pub(crate) fn seal(payload: &mut Value, place: Place<'_>, key: &SubjectKey) -> Result<(), StoreError> {
-    let SubjectKey::Live(key) = key else { return Err(StoreError::Erased) };
-    let cipher = XChaCha20Poly1305::new_from_slice(key.as_slice()).map_err(|_| broken("key"))?;
+    let SubjectKey::Live(cipher) = key else { return Err(StoreError::Erased) };
     walk(payload, PERSONAL, &mut String::new(), &mut |path, plain| {
-        let nonce: [u8; NONCE] = rand::random();
         let text = canonical_payload(plain)?;
-        let sealed = cipher
-            .encrypt(&XNonce::from(nonce), Payload { msg: text.as_bytes(), aad: &place.associated_data(path) })
-            .map_err(|_| broken("seal"))?;
-        let mut bytes = nonce.to_vec();
-        bytes.extend(sealed);
-        Ok(single(SEALED, Value::String(STANDARD_NO_PAD.encode(bytes))))
+        let sealed = cipher.seal(text.as_bytes(), &place.associated_data(path)).map_err(|_| broken("seal"))?;
+        Ok(single(SEALED, Value::String(STANDARD_NO_PAD.encode(sealed))))
     })
 }
 
 /// Opens every sealed value of `payload` in place; with a destroyed key each becomes `{"$erased": true}`.
 pub(crate) fn open(payload: &mut Value, place: Place<'_>, key: &SubjectKey) -> Result<(), StoreError> {
-    let cipher = match key {
-        SubjectKey::Live(key) => Some(XChaCha20Poly1305::new_from_slice(key.as_slice()).map_err(|_| broken("key"))?),
-        SubjectKey::Destroyed => None,
-    };
     walk(payload, SEALED, &mut String::new(), &mut |path, sealed| {
-        let Some(cipher) = &cipher else { return Ok(single(ERASED, Value::Bool(true))) };
+        let SubjectKey::Live(cipher) = key else { return Ok(single(ERASED, Value::Bool(true))) };
         let bytes = sealed.as_str().and_then(|text| STANDARD_NO_PAD.decode(text).ok()).ok_or_else(|| broken("text"))?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE).ok_or_else(|| broken("length"))?;
-        let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| broken("nonce"))?;
-        let plain = cipher
-            .decrypt(&XNonce::from(nonce), Payload { msg: sealed, aad: &place.associated_data(path) })
-            .map_err(|_| broken("seal"))?;
+        let plain = cipher.open(&bytes, &place.associated_data(path)).map_err(|_| broken("seal"))?;
         Ok(single(PERSONAL, serde_json::from_slice(&plain).map_err(|_| broken("content"))?))
     })
 }
@@ -146,11 +126,12 @@ mod tests {
     use zeroize::Zeroizing;
 
     use super::{Place, SubjectKey, open, seal};
+    use crate::sealing::Cipher;
 
     const PLACE: Place<'_> = Place { aggregate_type: "borrower", aggregate_id: "b1", sequence: 3 };
 
     fn key(byte: u8) -> SubjectKey {
-        SubjectKey::Live(Arc::new(Zeroizing::new([byte; 32])))
+        SubjectKey::Live(Arc::new(Cipher::new(Zeroizing::new([byte; 32]))))
     }
 
     fn payload() -> Value {

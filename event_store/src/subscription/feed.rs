@@ -5,7 +5,10 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::{sync::broadcast, time::Instant};
+use tokio::{
+    sync::{broadcast, watch},
+    time::Instant,
+};
 use tokio_util::sync::CancellationToken;
 
 use super::Wake;
@@ -17,7 +20,9 @@ const KEPT: usize = 64;
 const PART: i64 = 1_000;
 /// From one look to the next: what is appended meanwhile goes into one part, and into one transaction of each subscription.
 /// Who appends after a pause does not wait.
-const BREATH: Duration = Duration::from_millis(10);
+const BREATH: Duration = Duration::from_millis(25);
+/// The same while somebody of this process waits for a subscription.
+const SHORT_BREATH: Duration = Duration::from_millis(10);
 
 /// What lies between two places of the log, events of every kind.
 #[derive(Debug)]
@@ -37,19 +42,23 @@ impl Part {
 pub(super) type Parts = broadcast::Receiver<Arc<Part>>;
 
 /// Where subscriptions take parts from.
-pub(super) struct Feed(broadcast::Sender<Arc<Part>>);
+pub(super) struct Feed {
+    parts: broadcast::Sender<Arc<Part>>,
+    /// How many wait for a subscription.
+    waiting: watch::Receiver<usize>,
+}
 
 impl Feed {
-    pub(super) fn new() -> Self {
-        Self(broadcast::Sender::new(KEPT))
+    pub(super) fn new(waiting: watch::Receiver<usize>) -> Self {
+        Self { parts: broadcast::Sender::new(KEPT), waiting }
     }
 
     pub(super) fn parts(&self) -> Parts {
-        self.0.subscribe()
+        self.parts.subscribe()
     }
 
     /// Reads whenever there is something new, until `stop`.
-    pub(super) async fn run(self, tail: Tail, mut wake: Wake, poll: Duration, stop: CancellationToken) {
+    pub(super) async fn run(mut self, tail: Tail, mut wake: Wake, poll: Duration, stop: CancellationToken) {
         let mut place = None;
         let mut pause = Duration::ZERO;
         while !stop.is_cancelled() {
@@ -84,23 +93,33 @@ impl Feed {
                 Ok(()) = wake.appended.changed() => {}
                 Ok(()) = wake.elsewhere.changed() => {}
             }
-            tokio::time::sleep_until(looked + BREATH).await;
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = self.breathe(looked) => {}
+            }
             pause = Duration::ZERO;
         }
+    }
+
+    /// Lets more gather: not for long while somebody waits for it.
+    async fn breathe(&mut self, looked: Instant) {
+        let somebody = self.waiting.wait_for(|waiting| *waiting > 0);
+        let waits = matches!(tokio::time::timeout_at(looked + BREATH, somebody).await, Ok(Ok(_)));
+        tokio::time::sleep_until(looked + if waits { SHORT_BREATH } else { BREATH }).await;
     }
 
     /// Reads one part after `place`; the first one is empty and tells where the parts begin.
     async fn read(&self, tail: &Tail, place: Option<Token>) -> Result<(Token, bool), StoreError> {
         let Some(after) = place else {
             let start = tail.horizon().await?;
-            let _ = self.0.send(Arc::new(Part { after: start, page: TailPage { scanned: start, ..TailPage::default() } }));
+            let _ = self.parts.send(Arc::new(Part { after: start, page: TailPage { scanned: start, ..TailPage::default() } }));
             return Ok((start, true));
         };
         let page = tail.read(after, &Filter::default(), PART).await?;
         let (scanned, more) = (page.scanned, page.more);
         if scanned > after {
             // Nobody listens while every subscription ends.
-            let _ = self.0.send(Arc::new(Part { after, page }));
+            let _ = self.parts.send(Arc::new(Part { after, page }));
         }
         Ok((scanned, more))
     }

@@ -22,12 +22,19 @@ pub enum Waited {
 pub struct Progress {
     pool: PgPool,
     tokens: Arc<HashMap<&'static str, watch::Sender<Token>>>,
+    /// How many wait now.
+    waiting: watch::Sender<usize>,
 }
 
 impl Progress {
     pub(crate) fn new(pool: PgPool, names: impl IntoIterator<Item = &'static str>) -> Self {
         let tokens = names.into_iter().map(|name| (name, watch::Sender::new(Token::START))).collect();
-        Self { pool, tokens: Arc::new(tokens) }
+        Self { pool, tokens: Arc::new(tokens), waiting: watch::Sender::new(0) }
+    }
+
+    /// How many of this process wait for a subscription.
+    pub(super) fn waiting(&self) -> watch::Receiver<usize> {
+        self.waiting.subscribe()
     }
 
     pub(crate) fn publish(&self, name: &str, token: Token) {
@@ -61,6 +68,11 @@ impl Progress {
     async fn wait_one(&self, name: &str, token: Token, deadline: Instant) -> bool {
         let Some(sender) = self.tokens.get(name) else { return self.wait_stored(name, token, deadline).await };
         let mut receiver = sender.subscribe();
+        if *receiver.borrow_and_update() >= token {
+            return true;
+        }
+        // Only from here on does anybody wait.
+        let _waiter = Waiter::of(&self.waiting);
         loop {
             if *receiver.borrow_and_update() >= token {
                 return true;
@@ -86,5 +98,25 @@ impl Progress {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
         false
+    }
+}
+
+/// Counts for as long as it lives.
+struct Waiter<'w>(&'w watch::Sender<usize>);
+
+impl<'w> Waiter<'w> {
+    fn of(waiting: &'w watch::Sender<usize>) -> Self {
+        waiting.send_modify(|count| *count += 1);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waiter<'_> {
+    fn drop(&mut self) {
+        self.0.send_if_modified(|count| {
+            *count -= 1;
+            // Nobody waits for fewer.
+            false
+        });
     }
 }

@@ -49,7 +49,7 @@ impl Subscriptions {
     /// starts watching for transactions that hold the tail back.
     #[must_use]
     pub fn start(self, wake: &Wake, stop: &CancellationToken) -> Vec<JoinHandle<()>> {
-        let feed = Feed::new();
+        let feed = Feed::new(self.progress.waiting());
         let runners = self.runners.into_iter().map(|runner| tokio::spawn(runner.run(feed.parts(), stop.clone())));
         let mut tasks: Vec<_> = runners.collect();
         tasks.push(tokio::spawn(feed.run(self.tail, wake.clone(), self.poll, stop.clone())));

@@ -50,6 +50,38 @@ async fn a_new_event_wakes_its_followers_at_once() {
     assert!(times[5] < Duration::from_millis(100), "{times:?}");
 }
 
+/// More gathers for one look while nobody waits for it.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_waits_is_not_kept_until_more_has_gathered() {
+    let world = World::start().await;
+    let follower = Follower::new(world.owner(), "follower", OnPoison::Pause).await;
+    let running = Running::start(&world.store, world.pool(), vec![follower], &RunnerOptions::default());
+    let seen = async |token| {
+        while running.progress.of("follower") < token {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+    };
+    let (mut waiting, mut looking) = (Vec::new(), Vec::new());
+    for _ in 0..30 {
+        for (waits, times) in [(true, &mut waiting), (false, &mut looking)] {
+            seen(world.deposit("a", 1).await.token).await;
+            // A moment after the look that has found the first one.
+            let started = Instant::now();
+            let token = world.deposit("a", 1).await.token;
+            if waits {
+                running.reaches("follower", token).await;
+            } else {
+                seen(token).await;
+            }
+            times.push(started.elapsed());
+        }
+    }
+    waiting.sort_unstable();
+    looking.sort_unstable();
+    // Other tests' transactions may hold the horizon: the quick half tells.
+    assert!(waiting[7] < looking[7], "{waiting:?}, {looking:?}");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn another_process_is_woken_by_a_notification() {
     let world = World::start().await;
