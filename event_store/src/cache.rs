@@ -16,7 +16,6 @@ pub(crate) struct Folded {
 /// Kind and id of a stream.
 pub(crate) type StreamKey = (&'static str, String);
 
-#[derive(Clone)]
 pub(crate) struct FoldedCache(Cache<StreamKey, Arc<Folded>>);
 
 impl FoldedCache {

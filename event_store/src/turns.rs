@@ -12,10 +12,9 @@ use crate::cache::StreamKey;
 /// Streams share this many places; two that share one merely wait for each other.
 const PLACES: u64 = 256;
 
-#[derive(Clone)]
 pub(crate) struct Turns {
     hasher: RandomState,
-    places: Arc<[Arc<Mutex<()>>]>,
+    places: Box<[Arc<Mutex<()>>]>,
 }
 
 /// A turn on one stream, over when dropped.

@@ -41,7 +41,6 @@ struct Job {
 }
 
 /// The writing end of the store.
-#[derive(Clone)]
 pub(crate) struct Writer(mpsc::Sender<Job>);
 
 impl Writer {

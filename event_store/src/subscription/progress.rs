@@ -68,15 +68,10 @@ impl Progress {
     async fn wait_one(&self, name: &str, token: Token, deadline: Instant) -> bool {
         let Some(sender) = self.tokens.get(name) else { return self.wait_stored(name, token, deadline).await };
         let mut receiver = sender.subscribe();
-        if *receiver.borrow_and_update() >= token {
-            return true;
-        }
-        // Only from here on does anybody wait.
-        let _waiter = Waiter::of(&self.waiting);
-        loop {
-            if *receiver.borrow_and_update() >= token {
-                return true;
-            }
+        let mut waiter = None;
+        while *receiver.borrow_and_update() < token {
+            // Who is served at once is not counted.
+            waiter.get_or_insert_with(|| Waiter::of(&self.waiting));
             let next = deadline.min(Instant::now() + Duration::from_millis(100));
             match tokio::time::timeout_at(next, receiver.changed()).await {
                 Ok(_) => {}
@@ -88,6 +83,7 @@ impl Progress {
                 }
             }
         }
+        true
     }
 
     async fn wait_stored(&self, name: &str, token: Token, deadline: Instant) -> bool {
