@@ -219,9 +219,8 @@ impl EventStore {
         prepared.releases = releases;
         if let Some((kind, id, version)) = first {
             let folded = prepared.folded.iter().find(|(key, _)| key.0 == kind && key.1 == id);
-            prepared.version = folded.map_or(version, |(_, folded)| folded.version);
-            kind.clone_into(&mut prepared.aggregate_type);
-            prepared.aggregate_id = id;
+            let version = folded.map_or(version, |(_, folded)| folded.version);
+            prepared.is_about(kind, id, version)?;
         }
         self.write_prepared(prepared).await
     }
@@ -229,10 +228,10 @@ impl EventStore {
     async fn write_prepared(&self, prepared: Prepared) -> Result<Receipt, StoreError> {
         let keys: Vec<_> = prepared.folded.iter().map(|(key, _)| key.clone()).collect();
         let mut receipt = Receipt {
-            command_id: prepared.command_id,
-            aggregate_type: prepared.aggregate_type.clone(),
-            aggregate_id: prepared.aggregate_id.clone(),
-            version: prepared.version,
+            command_id: prepared.receipt.command_id,
+            aggregate_type: prepared.receipt.aggregate_type.clone(),
+            aggregate_id: prepared.receipt.aggregate_id.clone(),
+            version: prepared.receipt.version.cast_unsigned(),
             token: Token::START,
             replayed: false,
         };

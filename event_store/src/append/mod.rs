@@ -1,10 +1,12 @@
 //! Appending: what one command writes, prepared in Rust, written by one call.
 
 mod prepare;
+mod rows;
 mod statement;
 mod writer;
 
-pub(crate) use prepare::{Claim, Pending, Prepared, StreamChange, prepare};
+pub(crate) use prepare::{Pending, Prepared, StreamChange, prepare};
+pub(crate) use rows::Claim;
 pub(crate) use statement::read_era;
 pub(crate) use writer::Writer;
 

@@ -9,6 +9,7 @@ use std::{
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::rows::{Claim, EventRow, NewKey, ReceiptRow};
 use crate::{
     CommandContext, Keyring, StoreError,
     cache::{Folded, StreamKey},
@@ -16,14 +17,6 @@ use crate::{
     metadata::Beside,
     sealing::{Place, SubjectKey, holds_personal, is_sealed, seal},
 };
-
-/// Something that may exist once.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Claim {
-    pub(crate) scope: String,
-    pub(crate) key: String,
-    pub(crate) owner: String,
-}
 
 /// An event decided and not yet written.
 pub(crate) struct Pending {
@@ -42,36 +35,31 @@ pub(crate) struct StreamChange {
     pub(crate) state: Arc<dyn Any + Send + Sync>,
 }
 
-/// A row of `events`.
-pub(crate) struct EventRow {
-    pub(crate) aggregate_type: &'static str,
-    pub(crate) aggregate_id: String,
-    pub(crate) sequence: i64,
-    pub(crate) event_type: String,
-    pub(crate) event_version: String,
-    pub(crate) payload: String,
-    pub(crate) metadata: String,
-    pub(crate) event_id: Uuid,
-    pub(crate) organisation: Option<Uuid>,
-    pub(crate) subject: Option<Uuid>,
-    pub(crate) prev_hash: Hash,
-    pub(crate) hash: Hash,
-}
-
 /// A command ready to be written.
 pub(crate) struct Prepared {
-    pub(crate) command_id: Uuid,
-    pub(crate) input_hash: [u8; 32],
-    pub(crate) aggregate_type: String,
-    pub(crate) aggregate_id: String,
-    pub(crate) version: u64,
+    pub(crate) receipt: ReceiptRow,
     pub(crate) events: Vec<EventRow>,
     pub(crate) claims: Vec<Claim>,
     pub(crate) releases: Vec<Claim>,
-    pub(crate) new_keys: Vec<(Uuid, Vec<u8>)>,
+    pub(crate) new_keys: Vec<NewKey>,
     /// Keys and states to be remembered once the rows are durable.
     pub(crate) made_keys: Vec<(Uuid, SubjectKey)>,
     pub(crate) folded: Vec<(StreamKey, Folded)>,
+}
+
+impl Prepared {
+    /// Whether it claims, releases or makes keys, which others may be about to do as well.
+    pub(crate) fn takes_turns(&self) -> bool {
+        !(self.claims.is_empty() && self.releases.is_empty() && self.new_keys.is_empty())
+    }
+
+    /// Names the stream that the command was about, and its version after the command.
+    pub(crate) fn is_about(&mut self, aggregate_type: &str, aggregate_id: String, version: u64) -> Result<(), StoreError> {
+        aggregate_type.clone_into(&mut self.receipt.aggregate_type);
+        self.receipt.aggregate_id = aggregate_id;
+        self.receipt.version = column(version)?;
+        Ok(())
+    }
 }
 
 /// Seals, chains and lays out the changes of one command; the first stream is the one its receipt names.
@@ -84,11 +72,13 @@ pub(crate) async fn prepare(
     tell: &(dyn Fn(Option<Uuid>) -> Result<Beside, StoreError> + Sync),
 ) -> Result<Prepared, StoreError> {
     let mut prepared = Prepared {
-        command_id: context.command_id,
-        input_hash: context.input_hash,
-        aggregate_type: String::new(),
-        aggregate_id: String::new(),
-        version: 0,
+        receipt: ReceiptRow {
+            command_id: context.command_id,
+            input_hash: context.input_hash,
+            aggregate_type: String::new(),
+            aggregate_id: String::new(),
+            version: 0,
+        },
         events: Vec::new(),
         claims: Vec::new(),
         releases: Vec::new(),
@@ -116,10 +106,8 @@ pub(crate) async fn prepare(
             hash = row.hash;
             prepared.events.push(row);
         }
-        if prepared.aggregate_type.is_empty() {
-            key.0.clone_into(&mut prepared.aggregate_type);
-            prepared.aggregate_id.clone_from(&key.1);
-            prepared.version = version;
+        if prepared.folded.is_empty() {
+            prepared.is_about(key.0, key.1.clone(), version)?;
         }
         prepared.folded.push((key, Folded { state, version, hash }));
     }
@@ -155,7 +143,7 @@ async fn subject_keys(
     for subject in subjects {
         if let Entry::Vacant(vacant) = keys.entry(subject) {
             let (key, wrapped) = keyring.make(subject)?;
-            prepared.new_keys.push((subject, wrapped));
+            prepared.new_keys.push(NewKey { subject, wrapped });
             prepared.made_keys.push((subject, key.clone()));
             vacant.insert(key);
         }
@@ -178,7 +166,7 @@ fn row(key: &StreamKey, sequence: u64, event: Pending, beside: &Beside, prev_has
     Ok(EventRow {
         aggregate_type: key.0,
         aggregate_id: key.1.clone(),
-        sequence: i64::try_from(sequence).map_err(|_| StoreError::Corrupt("sequence".to_owned()))?,
+        sequence: column(sequence)?,
         event_type: event.event_type,
         event_version: event.event_version,
         payload,
@@ -189,4 +177,8 @@ fn row(key: &StreamKey, sequence: u64, event: Pending, beside: &Beside, prev_has
         prev_hash,
         hash,
     })
+}
+
+fn column(version: u64) -> Result<i64, StoreError> {
+    i64::try_from(version).map_err(|_| StoreError::Corrupt("a stream is too long".to_owned()))
 }

@@ -287,8 +287,8 @@ impl Gathering {
     fn writes_of(&self, prepared: &Prepared) -> Vec<u64> {
         let hash = &self.hasher;
         let streams = prepared.folded.iter().map(|(key, _)| hash.hash_one(key));
-        let keys = prepared.new_keys.iter().map(|(subject, _)| hash.hash_one(subject));
+        let keys = prepared.new_keys.iter().map(|key| hash.hash_one(key.subject));
         let claims = prepared.claims.iter().chain(&prepared.releases).map(|claim| hash.hash_one((&claim.scope, &claim.key)));
-        streams.chain(keys).chain(claims).chain([hash.hash_one(("command", prepared.command_id))]).collect()
+        streams.chain(keys).chain(claims).chain([hash.hash_one(("command", prepared.receipt.command_id))]).collect()
     }
 }

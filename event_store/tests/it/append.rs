@@ -186,9 +186,9 @@ async fn a_failing_command_never_fails_its_neighbours() {
 async fn a_stream_has_no_holes() {
     let world = World::start().await;
     world.deposit("a", 1).await;
-    let hole = "SELECT * FROM append_events(ARRAY['account'], ARRAY['a'], ARRAY[3::bigint], ARRAY['X'], ARRAY['1'], ARRAY['{}'], ARRAY['{}'],
-        ARRAY[gen_random_uuid()], ARRAY[NULL::uuid], ARRAY[NULL::uuid], ARRAY[NULL::bytea], ARRAY[NULL::bytea],
-        '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}')";
+    let hole = "SELECT * FROM append_events(
+        ARRAY[ROW('account', 'a', 3, 'X', '1', '{}', '{}', gen_random_uuid(), NULL, NULL, NULL, NULL)::appended_event],
+        '{}', '{}', '{}', '{}')";
     let error = sqlx::query(hole).execute(world.pool()).await.unwrap_err();
     assert_eq!(error.as_database_error().unwrap().constraint(), Some("events_predecessor"));
     assert!(matches!(StoreError::from(error), StoreError::Conflict));
