@@ -102,7 +102,6 @@ async fn plain(owner: &PgPool) -> f64 {
         sqlx::query(&like).execute(owner).await.unwrap();
     }
     let mut connection = owner.acquire().await.unwrap();
-    sqlx::query("SET statement_timeout = 0").execute(&mut *connection).await.unwrap();
     let started = Instant::now();
     for statement in PLAIN {
         sqlx::query(statement).execute(&mut *connection).await.unwrap();

@@ -94,7 +94,6 @@ async fn fill(owner: &PgPool) {
     // Plain SQL that looks inside payloads would keep them as `jsonb`.
     let plain = "CREATE TABLE plain AS SELECT aggregate_type, aggregate_id, sequence, event_type, event_version, payload::jsonb, metadata::jsonb
         FROM events ORDER BY position";
-    sqlx::query("SET statement_timeout = 0").execute(&mut *transaction).await.unwrap();
     sqlx::query(plain).execute(&mut *transaction).await.unwrap();
     sqlx::query("GRANT SELECT ON plain TO cabinet_app").execute(&mut *transaction).await.unwrap();
     sqlx::query("VACUUM (ANALYZE) events, plain").execute(&mut *transaction).await.unwrap();

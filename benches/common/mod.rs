@@ -5,7 +5,7 @@ pub mod plain;
 pub mod program;
 pub mod report;
 
-use std::{fs, os::unix::fs::DirBuilderExt, path::PathBuf, process::Command};
+use std::{fs, os::unix::fs::DirBuilderExt, path::PathBuf, process::Command, time::Duration};
 
 use chrono::DateTime;
 use cqrs_es::{Aggregate, DomainEvent, event_sink::EventSink};
@@ -40,7 +40,9 @@ impl Server {
     }
 
     pub async fn pool(&self, role: Option<&str>, max: u32) -> PgPool {
-        database::open(&self.url, PoolOptions { max, role, ..PoolOptions::default() }).await.unwrap()
+        // Plain SQL over a million rows takes its time.
+        let options = PoolOptions { max, role, statement_timeout: Duration::ZERO, ..PoolOptions::default() };
+        database::open(&self.url, options).await.unwrap()
     }
 
     pub async fn stop(mut self) {
