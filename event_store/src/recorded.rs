@@ -1,6 +1,6 @@
 //! An event as the tail and the histories give it: stored, in commit order, its personal data open.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use cqrs_es::{
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{Metadata, Token};
 
 /// The upcasters of all aggregates, in order of application.
-pub(crate) type Upcasters = Arc<Vec<Box<dyn EventUpcaster>>>;
+pub(crate) type Upcasters = [Box<dyn EventUpcaster>];
 
 /// One event with its place in commit order.
 #[derive(Clone, Debug)]

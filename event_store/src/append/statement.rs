@@ -74,19 +74,17 @@ pub(crate) async fn append(connection: &mut PgConnection, era: i16, commands: &[
     // Equal order of keys in every process: no deadlock between two appends of several streams.
     let mut events: Vec<_> = commands.iter().flat_map(|command| &command.events).collect();
     events.sort_by(|a, b| (a.aggregate_type, &a.aggregate_id, a.sequence).cmp(&(b.aggregate_type, &b.aggregate_id, b.sequence)));
-    let query = match (commands, events.as_slice()) {
-        _ if commands.iter().any(|command| command.takes_turns()) => {
-            let claims = |of: fn(&Prepared) -> &Vec<Claim>| commands.iter().flat_map(|command| of(command)).collect::<Vec<_>>();
-            let mut keys: Vec<_> = commands.iter().flat_map(|command| &command.new_keys).collect();
-            keys.sort_unstable_by_key(|key| key.subject);
-            let query = sqlx::query(APPEND_CLAIMS).bind(events).bind(receipts(commands));
-            query.bind(claims(|command| &command.claims)).bind(claims(|command| &command.releases)).bind(keys)
-        }
-        ([command], [event]) => one(event, &command.receipt),
-        _ => {
-            let continued = continued(&events);
-            sqlx::query(APPEND).bind(events).bind(continued).bind(receipts(commands))
-        }
+    let query = if commands.iter().any(|command| command.takes_turns()) {
+        let claims = |of: fn(&Prepared) -> &Vec<Claim>| commands.iter().flat_map(|command| of(command)).collect::<Vec<_>>();
+        let mut keys: Vec<_> = commands.iter().flat_map(|command| &command.new_keys).collect();
+        keys.sort_unstable_by_key(|key| key.subject);
+        let query = sqlx::query(APPEND_CLAIMS).bind(events).bind(receipts(commands));
+        query.bind(claims(|command| &command.claims)).bind(claims(|command| &command.releases)).bind(keys)
+    } else if let ([command], [event]) = (commands, events.as_slice()) {
+        one(event, &command.receipt)
+    } else {
+        let continued = continued(&events);
+        sqlx::query(APPEND).bind(events).bind(continued).bind(receipts(commands))
     };
     let row = query.fetch_optional(connection).await?.ok_or(StoreError::Conflict)?;
     let Xid8(tx_id) = row.try_get(0)?;
